@@ -1,0 +1,233 @@
+"""The vocabulary in which the agent file format is written down as data.
+
+A `Struct` is a mapping with named `Field`s; a field's `type` is one of the small classes below.
+Structs refer to each other by name (`StructRef`), so the tables may be recursive and stand in
+separate files. `since` and `until` are format numbers (the `version:` key), both inclusive;
+`release_since` and `release_until` are docker-agent releases such as ``"1.116.0"``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+NEWEST_FORMAT = 16
+"""The highest `version:` this data knows."""
+
+NEWEST_RELEASE = "1.148.0"
+"""The newest docker-agent release this data knows."""
+
+
+class TextKind(Enum):
+    """What a text value means, for hover, completion and checks of its form."""
+
+    PLAIN = "plain"
+    PROSE = "prose"
+    DURATION = "duration"
+    REGEX = "regex"
+    GLOB = "glob"
+    PATH = "path"
+    URL = "url"
+    COMMAND = "command"
+    ENV_NAME = "env-name"
+    TEMPLATE = "template"
+    """Expands ``${env.NAME}`` and other JavaScript expressions."""
+    SHELL_EXPANSION = "shell-expansion"
+    """Expands ``$NAME`` and ``${NAME}``."""
+    MODEL_ID = "model-id"
+    PERMISSION = "permission"
+    TOOL_NAME = "tool-name"
+
+
+class Target(Enum):
+    """What a reference points at."""
+
+    MODEL = "model"
+    AGENT = "agent"
+    RAG = "rag"
+    MCP = "mcp"
+    PROVIDER = "provider"
+    TOOLSET_GROUP = "toolset group"
+    COMMAND_GROUP = "command group"
+    SKILL_GROUP = "skill group"
+    BUDGET = "budget"
+    EVALUATOR = "evaluator"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Any scalar; numbers and booleans are read as their text."""
+
+    kind: TextKind = TextKind.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Integer:
+    """A whole number; bounds are advice unless `enforced`."""
+
+    minimum: int | None = None
+    maximum: int | None = None
+    enforced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number; bounds are advice unless `enforced`."""
+
+    minimum: float | None = None
+    maximum: float | None = None
+    enforced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Boolean:
+    """``true`` or ``false``, unquoted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """Anything; neither its keys nor its values are checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One allowed value of a closed set."""
+
+    value: str
+    doc: str
+    since: int = 0
+    until: int | None = None
+    release_since: str | None = None
+    release_until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A set of words. With `closed` any other text is wrong; else it is merely unusual."""
+
+    words: tuple[Word, ...]
+    closed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A name that must resolve to something: see `analysis.references` for the forms each takes."""
+
+    target: Target
+    many: bool = False
+    """A comma list in one string is allowed (agent models)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A sequence whose items all have one type."""
+
+    item: Type
+
+
+@dataclass(frozen=True, slots=True)
+class MapOf:
+    """A mapping with free keys whose values all have one type."""
+
+    value: Type
+    key: str = "name"
+    """What a key is, in one or two words: "agent name", "variable"."""
+
+
+@dataclass(frozen=True, slots=True)
+class StructRef:
+    """The struct of that name in `STRUCTS`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """The first type whose shape (scalar, list, mapping) fits the value counts."""
+
+    types: tuple[Type, ...]
+
+
+Type = (
+    Text
+    | Integer
+    | Number
+    | Boolean
+    | Free
+    | Words
+    | Reference
+    | ListOf
+    | MapOf
+    | StructRef
+    | OneOf
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One key of a struct."""
+
+    name: str
+    type: Type
+    doc: str
+    """One or two sentences of Markdown for hover, completion and the published schema."""
+    since: int = 0
+    until: int | None = None
+    release_since: str | None = None
+    release_until: str | None = None
+    default: str | None = None
+    """What the runtime uses when the key is absent, as it would be written in YAML."""
+    required: bool = False
+    """Refused when missing. Conditional requirements are rules, not data here."""
+    only: tuple[str, ...] = ()
+    """Discriminator values (toolset types, strategy types) that accept the field; empty is all."""
+    example: str | None = None
+    extension: bool = False
+    """Our own addition, read by the bundled runtime only."""
+    known_by_name_only: bool = False
+    """Upstream has it, its shape is not known: never flagged, never checked inside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Struct:
+    """A mapping with named keys."""
+
+    name: str
+    doc: str
+    fields: tuple[Field, ...]
+    open: bool = False
+    """Upstream reads it as a free map: an unknown key is swallowed, not refused."""
+    discriminator: str | None = None
+    """The key whose value decides which fields with `only` apply ("type")."""
+    by_name: dict[str, Field] = field(init=False, repr=False, compare=False, hash=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_name", {f.name: f for f in self.fields})
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A tool that a toolset offers to the model."""
+
+    name: str
+    doc: str
+    arguments: tuple[str, ...] = ()
+    """Argument names; optional ones end with ``?``."""
+    read_only: bool = False
+    release_since: str | None = None
+    release_until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToolsetType:
+    """A value of a toolset's ``type``; toolset types belong to releases, not to formats."""
+
+    name: str
+    doc: str
+    tools: tuple[Tool, ...] = ()
+    requires: tuple[tuple[str, ...], ...] = ()
+    """Each inner tuple: exactly one of these fields must be set (dotted for nested ones)."""
+    release_since: str | None = None
+    release_until: str | None = None
+    snippet: str | None = None
+    """YAML lines after ``- type: NAME`` in LSP snippet syntax, for completion."""
