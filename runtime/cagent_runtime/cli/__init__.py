@@ -1,0 +1,36 @@
+"""The `cagent-runtime` program: one module per command, imports of heavy parts inside them."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+import typer
+
+from cagent_runtime.cli import exits
+
+app = typer.Typer(
+    name="cagent-runtime",
+    help="Run the agents and RAG indexes of an agent file, first of all on local models.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+def main() -> None:
+    """Runs the program and exits with a code of `exits.Exit`; never shows a traceback."""
+    try:
+        code = app(standalone_mode=False) or exits.Exit.DONE
+    except click.exceptions.Abort:
+        code = exits.Exit.CANCELLED
+    except click.ClickException as error:
+        error.show()
+        code = exits.Exit.WRONG_USE
+    except BaseException as error:  # the last place before the interpreter's traceback
+        if isinstance(error, SystemExit):
+            raise
+        code, text = exits.exit_code_of(error)
+        if text:
+            print(f"cagent-runtime: {text}", file=sys.stderr)
+    sys.exit(int(code))
