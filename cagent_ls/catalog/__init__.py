@@ -1,0 +1,1 @@
+"""Live knowledge with a policy: fresh, stale or unknown."""

@@ -1,0 +1,1 @@
+"""The `cagent-ls` program, one file per command."""

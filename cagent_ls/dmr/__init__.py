@@ -1,0 +1,1 @@
+"""Client of Docker Model Runner and other OpenAI-compatible endpoints."""
