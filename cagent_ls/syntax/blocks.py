@@ -1,7 +1,7 @@
 """Cuts a text into blocks that can be composed alone, and keeps what they said by content.
 
-A block is a top-level entry, or, inside a section of named things (`agents:`, `models:`), one of its
-entries. An edit changes one block; the others are found in the cache. When a block does not
+A block is a top-level entry, or, inside a section of named things (`agents:`, `models:`), one of
+its entries. An edit changes one block; the others are found in the cache. When a block does not
 parse alone, the larger text is composed as one, so cutting never changes the meaning.
 """
 

@@ -1,4 +1,4 @@
-"""What a scalar means to docker-agent's YAML parser (goccy/go-yaml), which is neither 1.1 nor 1.2."""
+"""What a scalar means to docker-agent's YAML parser, which is neither YAML 1.1 nor 1.2."""
 
 from __future__ import annotations
 
