@@ -8,6 +8,10 @@ CORE = {
     "amazon-bedrock": "Amazon Bedrock.",
 }
 
-OPENAI_COMPATIBLE = ["azure", "baseten", "cerebras", "chatgpt", "cloudflare-ai-gateway", "cloudflare-workers-ai", "deepseek", "fireworks", "github-copilot", "groq", "huggingface", "minimax", "mistral", "moonshot", "nebius", "nvidia", "ollama", "opencode-go", "opencode-zen", "openrouter", "ovhcloud", "requesty", "together", "vercel", "xai"]
+OPENAI_COMPATIBLE = """
+    azure baseten cerebras chatgpt cloudflare-ai-gateway cloudflare-workers-ai deepseek fireworks
+    github-copilot groq huggingface minimax mistral moonshot nebius nvidia ollama opencode-go
+    opencode-zen openrouter ovhcloud requesty together vercel xai
+"""
 
-KNOWN = frozenset([*CORE, *OPENAI_COMPATIBLE])
+KNOWN = frozenset([*CORE, *OPENAI_COMPATIBLE.split()])

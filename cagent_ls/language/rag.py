@@ -78,7 +78,7 @@ STRATEGY = Struct(
         Field(
             "vector_dimensions",
             Integer(1),
-            "Length of the model's vectors. docker-agent demands it; the bundled runtime learns it.",
+            "Length of the vectors. docker-agent demands it, the bundled runtime learns it.",
             only=_EMBEDDERS,
         ),
         Field("database", Text(TextKind.PATH), "The index file, relative to this file."),
