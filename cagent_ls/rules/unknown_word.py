@@ -14,8 +14,8 @@ META = Rule(
     id="unknown-word",
     severity=Severity.WARNING,
     summary="docker-agent starts without a toolset or strategy whose type it does not know.",
-    bad="agents:\n  root:\n    model: m/x\n    toolsets:\n      - type: filesytem\n",
-    good="agents:\n  root:\n    model: m/x\n    toolsets:\n      - type: filesystem\n",
+    bad="agents:\n  root:\n    model: dmr/x\n    toolsets:\n      - type: filesytem\n",
+    good="agents:\n  root:\n    model: dmr/x\n    toolsets:\n      - type: filesystem\n",
 )
 
 
