@@ -17,7 +17,7 @@ META = Rule(
     severity=Severity.ERROR,
     summary="docker-agent refuses a toolset with a key that belongs to another type.",
     bad="agents:\n  root:\n    model: dmr/x\n    toolsets:\n      - type: shell\n        path: a\n",
-    good="agents:\n  root:\n    model: dmr/x\n    toolsets:\n      - type: memory\n        path: a\n",
+    good="agents:\n  root:\n    model: dmr/x\n    toolsets: [{type: memory, path: a}]\n",
 )
 
 _EXPLICIT = {"ignore_vcs", "sudo_askpass", "recall", "max_output_bytes"}
