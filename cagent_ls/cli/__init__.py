@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from cagent_ls.cli import check, serve
 
@@ -24,10 +24,10 @@ def main() -> None:
     """Runs the program; exit codes are listed in docs/exit-codes.md."""
     try:
         code = app(standalone_mode=False) or 0
-    except click.exceptions.Abort:
+    except typer.Abort:
         code = 130
-    except click.ClickException as error:
-        error.show()
+    except TyperException as error:
+        print(f"cagent-ls: {error.format_message()}", file=sys.stderr)
         code = 2
     except BrokenPipeError:
         code = 1

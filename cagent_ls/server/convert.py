@@ -25,7 +25,7 @@ _KINDS = {
 }
 
 
-def encoding(agreed: lsp.PositionEncodingKind | str) -> Encoding:
+def encoding(agreed: lsp.PositionEncodingKind | str | None) -> Encoding:
     """The agreed position encoding as the core names it."""
     value = agreed.value if isinstance(agreed, lsp.PositionEncodingKind) else agreed
     match value:

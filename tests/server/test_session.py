@@ -32,7 +32,10 @@ class Session:
         (folder / "team.yaml").write_text(TEXT, "utf-8")
         self.client = LanguageClient("test", "1")
         self.published: asyncio.Queue[lsp.PublishDiagnosticsParams] = asyncio.Queue()
-        self.client.feature(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(self.published.put_nowait)
+
+        @self.client.feature(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+        def published(params: lsp.PublishDiagnosticsParams) -> None:
+            self.published.put_nowait(params)
 
     async def start(self, **options: object) -> lsp.InitializeResult:
         await self.client.start_io(*COMMAND)
@@ -96,8 +99,8 @@ async def test_a_whole_session(tmp_path: Path) -> None:
     assert lenses is not None
     commands = [lens.command for lens in lenses if lens.command is not None]
     assert [c.title for c in commands] == ["Run agent", "Index", "Search"]
-    assert commands[0].arguments is not None
-    assert commands[0].arguments[0]["argv"][1:4] == ["-m", "cagent_runtime", "run"]
+    [argument] = commands[0].arguments or []
+    assert argument["argv"][1:4] == ["-m", "cagent_runtime", "run"]
 
     await session.client.shutdown_async(None)
     assert await session.exit_code() == 0
