@@ -33,9 +33,10 @@ class Session:
         self.client = LanguageClient("test", "1")
         self.published: asyncio.Queue[lsp.PublishDiagnosticsParams] = asyncio.Queue()
 
-        @self.client.feature(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
         def published(params: lsp.PublishDiagnosticsParams) -> None:
             self.published.put_nowait(params)
+
+        self.client.feature(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(published)
 
     async def start(self, **options: object) -> lsp.InitializeResult:
         await self.client.start_io(*COMMAND)
@@ -99,7 +100,8 @@ async def test_a_whole_session(tmp_path: Path) -> None:
     assert lenses is not None
     commands = [lens.command for lens in lenses if lens.command is not None]
     assert [c.title for c in commands] == ["Run agent", "Index", "Search"]
-    [argument] = commands[0].arguments or []
+    [argument] = list(commands[0].arguments or [])
+    assert isinstance(argument, dict)
     assert argument["argv"][1:4] == ["-m", "cagent_runtime", "run"]
 
     await session.client.shutdown_async(None)
