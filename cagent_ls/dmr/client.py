@@ -147,7 +147,7 @@ class Client:
             embeddings = [_vector(item["embedding"]) for item in vectors]
             if len({len(vector) for vector in embeddings}) != 1:
                 raise ValueError("vectors of different lengths")
-        except (KeyError, TypeError, ValueError, OverflowError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise _unexpected(
                 url, answer, f"no embeddings for {len(texts)} texts: {error}"
             ) from None
@@ -178,7 +178,7 @@ class Client:
         try:
             results = _in_input_order(answer["results"], len(documents))
             return [_number(result["relevance_score"]) for result in results]
-        except (KeyError, TypeError, ValueError, OverflowError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             reason = f"no scores for {len(documents)} documents: {error}"
             raise _unexpected(url, answer, reason) from None
 

@@ -202,7 +202,7 @@ def _runner(root: str, source: str, headers: Mapping[str, str] | None = None) ->
 
 def _address(text: str, source: str) -> tuple[str, Mapping[str, str]]:
     """The URL that `text` means, and a login in it as a header, so that no message can show it."""
-    text = text.strip().rstrip("/")
+    text = text.strip()
     try:
         url = urlsplit(text if "://" in text else f"http://{text}")
         if url.scheme not in ("http", "https") or not url.hostname or url.port == 0:
@@ -213,6 +213,7 @@ def _address(text: str, source: str) -> tuple[str, Mapping[str, str]]:
         raise EndpointNotFound(message, "Correct or remove it.", (failure,)) from None
     login, at, host = url.netloc.rpartition("@")
     if not at:
-        return url.geturl(), {}
+        return url.geturl().rstrip("/"), {}
     token = base64.b64encode(unquote(login).encode()).decode()
-    return url._replace(netloc=host).geturl(), {"Authorization": f"Basic {token}"}
+    address = url._replace(netloc=host).geturl().rstrip("/")
+    return address, {"Authorization": f"Basic {token}"}
