@@ -62,7 +62,7 @@ async def _run(
     message: str | None,
     agent: str | None,
     yolo: bool,
-    timeout: float,
+    silence: float,
     listener: JsonLines | Plain,
 ) -> None:
     from cagent_runtime.agents.loop import DEFAULT_ITERATIONS, Loop
@@ -86,7 +86,7 @@ async def _run(
             listener.warn(f"toolset `{toolset.type}` is not supported yet; it is left out")
     for key in chosen.unsupported:
         listener.warn(f"`{key}` of agent `{name}` has no effect in this runtime yet")
-    async with connect(chosen.model, timeout=timeout) as model:
+    async with connect(chosen.model, silence=silence) as model:
         loop = Loop(
             model,
             chosen.instruction,

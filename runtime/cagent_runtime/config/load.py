@@ -12,7 +12,7 @@ from cagent_ls.analysis.snapshot import Snapshot, analyse
 from cagent_ls.report.text import render
 from cagent_ls.rules import findings
 from cagent_runtime.cli.exits import Exit, Stop
-from cagent_runtime.config.models import AgentConfig, Config, ModelConfig
+from cagent_runtime.config.models import AgentConfig, Config, ModelConfig, Permissions
 from cagent_runtime.config.plain import plain
 
 SIZE_LIMIT = 8 * 1024 * 1024
@@ -26,16 +26,16 @@ def load(path: Path) -> Config:
         Stop: The file cannot be read (wrong use) or has errors, which are in the message.
     """
     snapshot = analyse(_read(path))
-    if not snapshot.is_agent_file:
-        _refuse_other(path, snapshot)
+    root = snapshot.root
+    if root is None or not snapshot.is_agent_file:
+        raise _not_agent_file(path, snapshot)
     errors = [f for f in findings(snapshot) if f.severity is Severity.ERROR]
     if errors:
         raise _has_errors(path, snapshot, errors)
     if not snapshot.section("agents"):
         remedy = "Add an `agents:` section with at least one agent."
         raise Stop(Exit.FILE_HAS_ERRORS, f"{path} defines no agent", remedy)
-    assert snapshot.root is not None
-    data = plain(snapshot.root)
+    data = plain(root)
     try:
         return _config(path.resolve(), data if isinstance(data, dict) else {})
     except ValidationError as error:
@@ -60,15 +60,15 @@ def _read(path: Path) -> str:
         raise Stop(Exit.WRONG_USE, f"{path} cannot be read: {error.strerror}") from None
 
 
-def _refuse_other(path: Path, snapshot: Snapshot) -> None:
+def _not_agent_file(path: Path, snapshot: Snapshot) -> Stop:
     faults = snapshot.document.faults
     if faults:
         line, column = snapshot.document.lines.position(faults[0].start)
         where = f"line {line + 1}, column {column + 1}"
         message = f"{path} is not valid YAML ({where}: {faults[0].message})"
-        raise Stop(Exit.FILE_HAS_ERRORS, message)
+        return Stop(Exit.FILE_HAS_ERRORS, message)
     remedy = "An agent file has an `agents:` section with at least one agent."
-    raise Stop(Exit.FILE_HAS_ERRORS, f"{path} is not an agent file", remedy)
+    return Stop(Exit.FILE_HAS_ERRORS, f"{path} is not an agent file", remedy)
 
 
 def _has_errors(path: Path, snapshot: Snapshot, errors: list[Finding]) -> Stop:
@@ -83,7 +83,7 @@ def _config(path: Path, data: dict[str, Any]) -> Config:
     agents = {
         name: _agent(name, entry, models, data) for name, entry in _section(data, "agents").items()
     }
-    permissions = data.get("permissions") or {}
+    permissions = Permissions.model_validate(_section(data, "permissions"))
     return Config(path=path, agents=agents, models=models, rag={}, permissions=permissions)
 
 

@@ -40,9 +40,9 @@ class ConnectedModel:
 
 @asynccontextmanager
 async def connect(
-    model: ModelConfig, *, timeout: float = 300.0
+    model: ModelConfig, *, silence: float = 300.0
 ) -> AsyncGenerator[ConnectedModel, None]:
-    """Connects to `model`; `timeout` is the longest silence allowed, in seconds.
+    """Connects to `model`; `silence` is the longest silence allowed, in seconds.
 
     Raises:
         DmrError: No endpoint answers, or the model is not there.
@@ -53,7 +53,7 @@ async def connect(
         message = f"provider `{model.provider}` of model `{model.name}` is not supported yet"
         raise Stop(Exit.MODEL_FAILED, message, remedy)
     endpoint = _with_key(model, await find_endpoint(model.base_url))
-    async with Client(endpoint, timeout=timeout) as client:
+    async with Client(endpoint, timeout=silence) as client:
         if model.provider == "dmr":
             await client.inspect(model.model)
         yield ConnectedModel(model, client)
