@@ -63,7 +63,7 @@ class Loop:
     tools: Sequence[Tool]
     listener: Listener
     ask: Ask
-    permissions: Permissions = Permissions()
+    permissions: Permissions = field(default_factory=Permissions)
     yolo: bool = False
     max_iterations: int = DEFAULT_ITERATIONS
     messages: list[Message] = field(default_factory=list)
