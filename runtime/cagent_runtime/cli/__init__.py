@@ -7,7 +7,7 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from cagent_runtime.cli import exits, run
+from cagent_runtime.cli import exits, local, run
 
 app = typer.Typer(
     name="cagent-runtime",
@@ -17,11 +17,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.command("run")(run.run)
-
-
-@app.callback()
-def _program() -> None:
-    """Keeps `run` a command of its own while it is the only one."""
+app.add_typer(local.app, name="local")
 
 
 def main() -> None:
