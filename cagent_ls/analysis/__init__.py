@@ -1,0 +1,1 @@
+"""Tree and language data to an immutable snapshot with its findings."""

@@ -1,1 +1,1 @@
-"""Knowledge that lives outside of the file and may be out of reach, as values that say so."""
+"""Live knowledge with a policy: fresh, stale or unknown."""

@@ -1,1 +1,1 @@
-"""Client of Docker Model Runner and of other OpenAI-compatible model servers."""
+"""Client of Docker Model Runner and other OpenAI-compatible endpoints."""

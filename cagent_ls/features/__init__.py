@@ -1,0 +1,1 @@
+"""One file per editor feature: snapshot and offset to plain value types."""

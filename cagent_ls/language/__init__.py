@@ -1,0 +1,1 @@
+"""The agent file format as data: the one source of truth about it."""

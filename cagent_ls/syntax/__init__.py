@@ -1,0 +1,1 @@
+"""Text to tolerant tree with exact ranges; never fails, knows nothing of agents."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from cagent_runtime.cli import exits
 
@@ -22,10 +22,10 @@ def main() -> None:
     """Runs the program and exits with a code of `exits.Exit`; never shows a traceback."""
     try:
         code = app(standalone_mode=False) or exits.Exit.DONE
-    except click.exceptions.Abort:
+    except typer.Abort:
         code = exits.Exit.CANCELLED
-    except click.ClickException as error:
-        error.show()
+    except TyperException as error:
+        print(f"cagent-runtime: {error.format_message()}", file=sys.stderr)
         code = exits.Exit.WRONG_USE
     except BaseException as error:  # the last place before the interpreter's traceback
         if isinstance(error, SystemExit):

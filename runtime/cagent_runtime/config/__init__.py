@@ -1,0 +1,1 @@
+"""Typed, resolved configuration made from a snapshot."""

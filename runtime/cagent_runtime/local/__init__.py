@@ -1,0 +1,1 @@
+"""A DMR-compatible runner on llama.cpp, in child processes."""

@@ -1,0 +1,1 @@
+"""Connections to models, by provider."""

@@ -1,0 +1,1 @@
+"""Collect, chunk, embed, store and search documents."""

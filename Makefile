@@ -1,0 +1,27 @@
+# Thin names over real commands; README.md gives the same steps without make.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: test check lint clean
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable . --group test --group lint
+	touch $(READY)
+
+test: $(READY)          ## everything but the slow editors
+	$(BIN)/python -m pytest
+
+check: $(READY)         ## check the example files
+	$(BIN)/cagent-ls check examples
+
+lint: $(READY)          ## format, lint and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+clean:
+	rm -rf $(VENV) .cache

@@ -1,0 +1,24 @@
+"""yaml-syntax: the text is not YAML at this place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cagent_ls.analysis.finding import Finding, Severity
+from cagent_ls.analysis.snapshot import Snapshot
+from cagent_ls.rules.rule import Rule
+from cagent_ls.syntax.lines import Span
+
+META = Rule(
+    id="yaml-syntax",
+    severity=Severity.ERROR,
+    summary="A file that is not YAML cannot be loaded at all.",
+    bad="agents:\n  root:\n    model: 'dmr/ai/qwen3\n",
+    good="agents:\n  root:\n    model: 'dmr/ai/qwen3'\n",
+)
+
+
+def check(file: Snapshot) -> Iterator[Finding]:
+    """One finding for each repaired place."""
+    for fault in file.document.faults:
+        yield META.at(Span(fault.start, fault.end), fault.message)

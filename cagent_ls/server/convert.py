@@ -1,0 +1,72 @@
+"""The one place where offsets and value types of the core become protocol types and back.
+
+Positions: the core counts code points from the start of the text; a client counts lines and, in
+each, UTF-8 bytes, UTF-16 units or code points, as was agreed at initialisation.
+"""
+
+from __future__ import annotations
+
+from lsprotocol import types as lsp
+
+from cagent_ls.analysis.finding import Finding, Severity
+from cagent_ls.features.completion import Completion
+from cagent_ls.syntax.lines import Encoding, LineIndex, Span
+
+_SEVERITIES = {
+    Severity.ERROR: lsp.DiagnosticSeverity.Error,
+    Severity.WARNING: lsp.DiagnosticSeverity.Warning,
+    Severity.INFO: lsp.DiagnosticSeverity.Information,
+    Severity.HINT: lsp.DiagnosticSeverity.Hint,
+}
+_KINDS = {
+    "key": lsp.CompletionItemKind.Property,
+    "value": lsp.CompletionItemKind.Value,
+    "reference": lsp.CompletionItemKind.Reference,
+}
+
+
+def encoding(agreed: lsp.PositionEncodingKind | str | None) -> Encoding:
+    """The agreed position encoding as the core names it."""
+    value = agreed.value if isinstance(agreed, lsp.PositionEncodingKind) else agreed
+    match value:
+        case "utf-8":
+            return "utf-8"
+        case "utf-32":
+            return "utf-32"
+        case _:
+            return "utf-16"
+
+
+def offset(lines: LineIndex, position: lsp.Position, units: Encoding) -> int:
+    """The offset of a client's position; positions past an end are clamped."""
+    return lines.offset(position.line, position.character, units)
+
+
+def range_of(lines: LineIndex, span: Span, units: Encoding) -> lsp.Range:
+    """A span as the client counts."""
+    start, end = lines.position(span.start, units), lines.position(span.end, units)
+    return lsp.Range(lsp.Position(*start), lsp.Position(*end))
+
+
+def diagnostic(lines: LineIndex, finding: Finding, units: Encoding) -> lsp.Diagnostic:
+    """A finding as the client shows it."""
+    concerns = f" ({finding.target})" if finding.target else ""
+    return lsp.Diagnostic(
+        range=range_of(lines, finding.span, units),
+        severity=_SEVERITIES[finding.severity],
+        code=finding.rule,
+        source="cagent-ls",
+        message=finding.message + concerns,
+    )
+
+
+def completion_item(lines: LineIndex, offer: Completion, units: Encoding) -> lsp.CompletionItem:
+    """An offer with an exact edit."""
+    return lsp.CompletionItem(
+        label=offer.label,
+        kind=_KINDS[offer.kind],
+        detail=offer.detail,
+        documentation=offer.doc or None,
+        filter_text=offer.text.strip(),
+        text_edit=lsp.TextEdit(range_of(lines, offer.span, units), offer.text),
+    )

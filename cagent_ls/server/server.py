@@ -1,0 +1,74 @@
+"""The language server: documents, diagnostics and the start of each transport."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from lsprotocol import types as lsp
+from pygls.lsp.server import LanguageServer
+
+from cagent_ls import __version__
+from cagent_ls.analysis.snapshot import Snapshot, analyse
+from cagent_ls.rules import findings
+from cagent_ls.server import convert
+
+
+class CagentServer(LanguageServer):
+    """The state of one session: a snapshot of each open document."""
+
+    def __init__(self) -> None:
+        super().__init__("cagent-ls", __version__)
+        self.snapshots: dict[str, Snapshot] = {}
+        self.options: dict[str, Any] = {}
+        self.was_shut_down = False
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """Logs only: a pop-up for a fault of ours helps nobody, and may itself fail."""
+        logging.getLogger(__name__).error("%s: %s", type(error).__name__, error)
+
+    def update(self, uri: str) -> Snapshot:
+        """Reads the current text of an open document and publishes its findings."""
+        document = self.workspace.get_text_document(uri)
+        snapshot = analyse(document.source, self.snapshots.get(uri))
+        self.snapshots[uri] = snapshot
+        self._publish(uri, document.version, snapshot)
+        return snapshot
+
+    def forget(self, uri: str) -> None:
+        """Clears what was said about a closed document."""
+        self.snapshots.pop(uri, None)
+        self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, []))
+
+    def _publish(self, uri: str, version: int | None, snapshot: Snapshot) -> None:
+        encoding = convert.encoding(self.workspace.position_encoding)
+        found = [
+            convert.diagnostic(snapshot.document.lines, finding, encoding)
+            for finding in findings(snapshot)
+        ]
+        self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, found, version))
+
+
+def create() -> CagentServer:
+    """A server with all its features registered."""
+    from cagent_ls.server import handlers
+
+    for name in ("pygls", "pygls.protocol", "pygls.server"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    server = CagentServer()
+    handlers.register(server)
+    return server
+
+
+def start_stdio() -> int:
+    """Serves over stdio; 0 after `shutdown` and `exit`, 1 when `exit` came alone."""
+    server = create()
+    server.start_io()
+    return 0 if server.was_shut_down else 1
+
+
+def start_tcp(host: str, port: int) -> int:
+    """Serves one client on a loopback port, then ends like `start_stdio`."""
+    server = create()
+    server.start_tcp(host, port)
+    return 0 if server.was_shut_down else 1

@@ -1,0 +1,79 @@
+"""What a scalar means to docker-agent's YAML parser, which is neither YAML 1.1 nor 1.2."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from cagent_ls.syntax.tree import Node
+
+ScalarKind = Literal["null", "bool", "int", "float", "text"]
+
+_NULL = {"", "~", "null", "Null", "NULL"}
+_BOOL = {"true", "True", "TRUE", "false", "False", "FALSE"}
+_INT = re.compile(
+    r"[-+]?(?:0[xX][0-9a-fA-F_]+|0o[0-7_]+|0[bB][01_]+|0[0-7_]*|[1-9][0-9_]*)\Z", re.ASCII
+)
+_FLOAT = re.compile(
+    r"(?:[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?"
+    r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z",
+    re.ASCII,
+)
+_EXPONENT = re.compile(r"[-+]?[0-9][0-9_]*[eE][-+]?[0-9]+\Z", re.ASCII)
+
+
+def scalar_kind(node: Node) -> ScalarKind:
+    """How an untyped reader takes the scalar; quoted and block text is always text."""
+    text = node.text
+    if node.tag == "!!str" or node.tag == "tag:yaml.org,2002:str":
+        return "text"
+    if node.style != "plain":
+        return "text"
+    if text in _NULL:
+        return "null"
+    if text in _BOOL:
+        return "bool"
+    if _INT.match(text):
+        return "int"
+    return "float" if _FLOAT.match(text) else "text"
+
+
+def is_number(text: str) -> bool:
+    """Whether a typed number field takes `text`, quoted or not."""
+    return bool(_INT.match(text) or _FLOAT.match(text) or _EXPONENT.match(text))
+
+
+def plain_value(node: Node) -> object:
+    """The scalar as a Python value, as a free-form field gets it."""
+    text = node.text
+    match scalar_kind(node):
+        case "null":
+            return None
+        case "bool":
+            return text.lower() == "true"
+        case "int":
+            return as_int(text)
+        case "float":
+            return as_float(text)
+        case _:
+            return text
+
+
+def as_int(text: str) -> int:
+    """A whole number in any notation the parser knows; a leading 0 means octal."""
+    sign = -1 if text.startswith("-") else 1
+    digits = text.lstrip("+-").replace("_", "").lower()
+    if _FLOAT.match(digits) or _EXPONENT.match(digits):
+        return sign * int(float(digits))
+    for prefix, base in (("0x", 16), ("0o", 8), ("0b", 2)):
+        if digits.startswith(prefix):
+            return sign * int(digits[2:] or "0", base)
+    return sign * int(digits, 8 if len(digits) > 1 and digits[0] == "0" else 10)
+
+
+def as_float(text: str) -> float:
+    """A number; whole numbers in other bases count as well."""
+    cleaned = text.replace("_", "").lower()
+    if cleaned.lstrip("+-") in {".inf", ".nan"}:
+        return float(cleaned.replace(".", ""))
+    return float(as_int(text)) if _INT.match(text) else float(cleaned)

@@ -1,0 +1,89 @@
+"""Line index of a text, and the position encodings editors use.
+
+Positions in the core are offsets in code points. LSP clients count columns in UTF-8 bytes,
+UTF-16 units or code points; only LF, CRLF and CR end a line there, so only these do here.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Literal
+
+Encoding = Literal["utf-8", "utf-16", "utf-32"]
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of code point offsets."""
+
+    start: int
+    end: int
+
+    def shifted(self, by: int) -> Span:
+        """The same range `by` code points further on."""
+        return Span(self.start + by, self.end + by)
+
+    def touches(self, offset: int) -> bool:
+        """Whether `offset` is inside or at either end, as a cursor is."""
+        return self.start <= offset <= self.end
+
+
+class LineIndex:
+    """Where the lines of `text` start; made once per version of a document."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.starts = [0, *(m.end() for m in _LINE_END.finditer(text))]
+
+    def line_of(self, offset: int) -> int:
+        """The 0-based line that holds `offset`."""
+        return bisect_right(self.starts, max(0, min(offset, len(self.text)))) - 1
+
+    def line_span(self, line: int) -> Span:
+        """The range of a line without its line end; lines past the end are empty."""
+        if line >= len(self.starts):
+            return Span(len(self.text), len(self.text))
+        start = self.starts[line]
+        end = self.starts[line + 1] if line + 1 < len(self.starts) else len(self.text)
+        return Span(start, start + len(self.text[start:end].rstrip("\r\n")))
+
+    def line_text(self, line: int) -> str:
+        """A line without its line end."""
+        span = self.line_span(line)
+        return self.text[span.start : span.end]
+
+    def position(self, offset: int, encoding: Encoding = "utf-32") -> tuple[int, int]:
+        """The 0-based line and column of `offset`, the column counted in `encoding`."""
+        offset = max(0, min(offset, len(self.text)))
+        line = self.line_of(offset)
+        return line, _units(self.text[self.starts[line] : offset], encoding)
+
+    def offset(self, line: int, column: int, encoding: Encoding = "utf-32") -> int:
+        """The offset of a position; positions past a line's or the text's end are clamped."""
+        if line < 0:
+            return 0
+        span = self.line_span(line)
+        return span.start + _code_points(self.text[span.start : span.end], column, encoding)
+
+
+def _units(text: str, encoding: Encoding) -> int:
+    if encoding == "utf-32" or text.isascii():
+        return len(text)
+    if encoding == "utf-16":
+        return len(text) + sum(ord(c) > 0xFFFF for c in text)
+    return len(text.encode("utf-8", "surrogatepass"))
+
+
+def _code_points(line: str, column: int, encoding: Encoding) -> int:
+    if encoding == "utf-32" or line.isascii():
+        return max(0, min(column, len(line)))
+    passed = 0
+    for index, char in enumerate(line):
+        if passed >= column:
+            return index
+        passed += _units(char, encoding)
+    return len(line)

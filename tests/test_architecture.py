@@ -1,0 +1,41 @@
+"""Who may import whom: the table of ARCHITECTURE.md, held by a test."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ALLOWED = {
+    "syntax": set(),
+    "language": {"syntax"},
+    "analysis": {"syntax", "language"},
+    "rules": {"syntax", "language", "analysis"},
+    "dmr": set(),
+    "catalog": {"dmr"},
+    "features": {"syntax", "language", "analysis", "rules", "catalog"},
+    "report": {"syntax", "language", "analysis", "rules"},
+    "server": {"syntax", "language", "analysis", "rules", "features", "catalog", "dmr"},
+    "cli": {"syntax", "language", "analysis", "rules", "report", "server"},
+}
+PROTOCOL = {"pygls", "lsprotocol"}
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+@pytest.mark.parametrize("package", ALLOWED)
+def test_packages_import_only_what_they_may(package: str) -> None:
+    for path in (ROOT / "cagent_ls" / package).rglob("*.py"):
+        for name in imports(path):
+            parts = name.split(".")
+            assert parts[0] != "cagent_runtime", path
+            assert package == "server" or parts[0] not in PROTOCOL, path
+            if parts[0] == "cagent_ls" and parts[1] in ALLOWED and parts[1] != package:
+                assert parts[1] in ALLOWED[package], f"{path} imports {name}"
