@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: test check lint clean
+.PHONY: test check lint schema clean
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -22,6 +22,9 @@ lint: $(READY)          ## format, lint and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+schema: $(READY)        ## write the published schemas
+	$(BIN)/python -m cagent_ls.language.schema schema
 
 clean:
 	rm -rf $(VENV) .cache

@@ -7,7 +7,7 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from cagent_runtime.cli import exits
+from cagent_runtime.cli import exits, run
 
 app = typer.Typer(
     name="cagent-runtime",
@@ -16,6 +16,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.command("run")(run.run)
+
+
+@app.callback()
+def _program() -> None:
+    """Keeps `run` a command of its own while it is the only one."""
 
 
 def main() -> None:
