@@ -43,6 +43,7 @@ def serve(
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind(("127.0.0.1", port))
+        listener.listen()
     except OSError as error:
         remedy = "Name another one with --port."
         raise Stop(Exit.WRONG_USE, f"port {port} is taken ({error.strerror})", remedy) from None

@@ -1,7 +1,8 @@
 """One llama.cpp server for one model, as a child process of the local runner.
 
-Started as ``python -m cagent_runtime.local.engine`` with the settings as JSON in the first line of
-stdin; prints its address as one line. It ends when stdin is closed, so it never outlives its parent.
+Started as ``python -m cagent_runtime.local.engine`` with the settings as JSON in the first line
+of stdin; prints its address as one line. It ends when stdin is closed, so it never outlives its
+parent.
 """
 
 from __future__ import annotations
