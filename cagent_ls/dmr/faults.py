@@ -84,6 +84,11 @@ def error_of(status: int, body: str, *, url: str, model: str = "") -> DmrError:
                 f"{url} is not ready: {said}",
                 "The model runner is starting, stopping, or could not install its engine. " + LOGS,
             )
+        case 501:
+            return ModelFailed(
+                f"The model {model} cannot do this: {said}",
+                "Use a model made for the task: a chat, an embedding or a reranking model.",
+            )
         case _ if status < 400:
             return UnexpectedAnswer(f"{url} answered with status {status}: {said}")
         case _ if status < 500:

@@ -15,6 +15,7 @@ class ThinkSplitter:
     def __init__(self) -> None:
         self._pending = ""
         self._thinking = False
+        self._thought = False
         self._answering = False
 
     def feed(self, text: str) -> tuple[str, str]:
@@ -31,21 +32,26 @@ class ThinkSplitter:
                     cut = len(self._pending) - keep
                     reasoning, self._pending = reasoning + self._pending[:cut], self._pending[cut:]
                     return reasoning, ""
-                reasoning, self._pending, self._thinking = reasoning + before, after.lstrip(), False
+                reasoning, self._pending, self._thinking = reasoning + before, after, False
             elif self._pending.lstrip().startswith(OPEN):
                 self._pending = self._pending.lstrip().removeprefix(OPEN)
-                self._thinking = True
+                self._thinking = self._thought = True
             elif OPEN.startswith(self._pending.lstrip()):
                 return reasoning, ""  # too short to tell; also true of white space alone
             else:
                 self._answering = True
-                answer, self._pending = self._pending, ""
-                return reasoning, answer
+                return reasoning, self._take_answer()
 
     def finish(self) -> tuple[str, str]:
         """Ends the text; returns the rest of (reasoning, answer)."""
-        rest, self._pending = self._pending, ""
-        return (rest, "") if self._thinking else ("", rest)
+        if self._thinking:
+            return self._pending, ""
+        return "", self._take_answer()
+
+    def _take_answer(self) -> str:
+        """The pending text; blank lines between the reasoning and the answer belong to neither."""
+        answer, self._pending = self._pending, ""
+        return answer.lstrip() if self._thought else answer
 
 
 def partial_end(text: str, mark: str) -> int:

@@ -16,8 +16,8 @@ from uuid import uuid4
 from cagent_ls.dmr.messages import ToolCall
 from cagent_ls.dmr.reasoning import partial_end
 
-_OPENERS = re.compile(r"<tool_call>|(?:^|(?<=\n))[ \t]*```(?:json|tool_call)?[ \t]*\n|\A\s*[\[{]")
-_FENCE_END = re.compile(r"\n[ \t]*```[ \t]*(?:\n|\Z)")
+_OPENERS = re.compile(r"<tool_call>|(?:^|(?<=\n))[ \t]*```\w*[ \t]*\n|\A\s*[\[{]")
+_FENCE_END = re.compile(r"\n[ \t]*```[ \t]*(?=\n)")
 
 
 def new_call_id() -> str:

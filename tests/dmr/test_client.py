@@ -1,8 +1,10 @@
 """Models, configuration, embeddings and reranking over HTTP."""
 
+import asyncio
 import socket
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -229,3 +231,30 @@ async def test_refused_access_is_told(connect: Connect) -> None:
     async with FakeDmr(faults=faults) as server, connect(server) as client:
         with pytest.raises(DmrError, match="refused access: Origin not allowed"):
             await client.embed("ai/embeddinggemma", ["x"])
+
+
+async def test_a_runner_behind_a_unix_socket(tmp_path: Path) -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked = await reader.readuntil(b"\r\n\r\n")
+        assert asked.startswith(b"GET /exp/vDD4.40/models ")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n[]")
+        await writer.drain()
+        writer.close()
+
+    path, root = str(tmp_path / "docker.sock"), "http://localhost/exp/vDD4.40"
+    async with (
+        await asyncio.start_unix_server(answer, path),
+        Client(Endpoint(root, f"{root}/engines/v1", "test", socket=path)) as client,
+    ):
+        assert await client.models() == []
+
+
+async def test_a_model_of_the_wrong_kind(connect: Connect) -> None:
+    said = '{"error":{"code":501,"message":"does not support reranking","type":"not_supported"}}'
+    async with (
+        FakeDmr(faults={"/engines/rerank": Fault(501, said, JSON)}) as server,
+        connect(server) as client,
+    ):
+        with pytest.raises(ModelFailed, match="does not support reranking") as caught:
+            await client.rerank("ai/qwen3", "q", ["d"])
+    assert "reranking model" in caught.value.remedy

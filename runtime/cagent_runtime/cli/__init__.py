@@ -7,7 +7,7 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from cagent_runtime.cli import exits
+from cagent_runtime.cli import exits, local, run
 
 app = typer.Typer(
     name="cagent-runtime",
@@ -16,6 +16,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.command("run")(run.run)
+app.add_typer(local.app, name="local")
 
 
 def main() -> None:
