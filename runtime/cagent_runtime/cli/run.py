@@ -73,6 +73,9 @@ async def _run(
     from cagent_runtime.tools.base import Tool
 
     config = load(file)
+    if not config.agents:
+        remedy = "Add an `agents:` section with at least one agent."
+        raise Stop(Exit.FILE_HAS_ERRORS, f"{file} defines no agent", remedy)
     name = agent or ("root" if "root" in config.agents else next(iter(config.agents)))
     if name not in config.agents:
         known = ", ".join(config.agents)

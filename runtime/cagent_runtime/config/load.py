@@ -12,7 +12,7 @@ from cagent_ls.analysis.snapshot import Snapshot, analyse
 from cagent_ls.report.text import render
 from cagent_ls.rules import findings
 from cagent_runtime.cli.exits import Exit, Stop
-from cagent_runtime.config.models import AgentConfig, Config, ModelConfig, Permissions
+from cagent_runtime.config.models import AgentConfig, Config, ModelConfig, Permissions, RagConfig
 from cagent_runtime.config.plain import plain
 
 SIZE_LIMIT = 8 * 1024 * 1024
@@ -32,9 +32,6 @@ def load(path: Path) -> Config:
     errors = [f for f in findings(snapshot) if f.severity is Severity.ERROR]
     if errors:
         raise _has_errors(path, snapshot, errors)
-    if not snapshot.section("agents"):
-        remedy = "Add an `agents:` section with at least one agent."
-        raise Stop(Exit.FILE_HAS_ERRORS, f"{path} defines no agent", remedy)
     data = plain(root)
     try:
         return _config(path.resolve(), data if isinstance(data, dict) else {})
@@ -84,7 +81,47 @@ def _config(path: Path, data: dict[str, Any]) -> Config:
         name: _agent(name, entry, models, data) for name, entry in _section(data, "agents").items()
     }
     permissions = Permissions.model_validate(_section(data, "permissions"))
-    return Config(path=path, agents=agents, models=models, rag={}, permissions=permissions)
+    rag = {
+        name: _rag(name, entry or {}, path, models, data)
+        for name, entry in _section(data, "rag").items()
+    }
+    return Config(path=path, agents=agents, models=models, rag=rag, permissions=permissions)
+
+
+def _rag(
+    name: str,
+    entry: dict[str, Any],
+    path: Path,
+    models: dict[str, ModelConfig],
+    data: dict[str, Any],
+) -> RagConfig:
+    shared = entry.get("docs") or []
+    strategies = []
+    for number, given in enumerate(entry.get("strategies") or []):
+        strategy = {key: value for key, value in given.items() if value is not None}
+        if strategy.get("type") == "chunked-embeddings":
+            where = f"{name}.strategies.{number}"
+            model = str(strategy.get("embedding_model") or "")
+            strategy["embedding_model"] = _resolve(where, model, models, data)
+            docs = [*shared, *strategy.get("docs", [])]
+            strategy["docs"] = [str(path.parent / str(doc)) for doc in docs]
+            default = path.parent / ".cagent" / f"{name}.db"
+            strategy["database"] = path.parent / str(strategy.get("database", default))
+            strategy.setdefault("respect_vcs", entry.get("respect_vcs", True))
+        strategies.append(strategy)
+    results = dict(entry.get("results") or {})
+    if results.get("reranking"):
+        reference = str(results["reranking"].get("model") or "")
+        model_config = _resolve(f"{name}.results.reranking", reference, models, data)
+        results["reranking"] = {**results["reranking"], "model": model_config}
+    return RagConfig.model_validate(
+        {
+            "name": name,
+            "strategies": strategies,
+            "results": results,
+            "tool": entry.get("tool") or {},
+        }
+    )
 
 
 def _section(data: dict[str, Any], name: str) -> dict[str, Any]:
@@ -114,7 +151,7 @@ def _agent(
 
 
 def _resolve(
-    agent: str, reference: str, models: dict[str, ModelConfig], data: dict[str, Any]
+    user: str, reference: str, models: dict[str, ModelConfig], data: dict[str, Any]
 ) -> ModelConfig:
     first = reference.split(",")[0].strip()
     if first in models:
@@ -122,7 +159,7 @@ def _resolve(
     provider, _, model = first.partition("/")
     if not model:
         remedy = "Set `model:`, for example `dmr/ai/qwen3`."
-        raise Stop(Exit.FILE_HAS_ERRORS, f"agent `{agent}` names no usable model", remedy)
+        raise Stop(Exit.FILE_HAS_ERRORS, f"`{user}` names no usable model", remedy)
     return _model(first, {"provider": provider, "model": model}, data)
 
 

@@ -37,6 +37,14 @@ class ConnectedModel:
         )
         return self.client.chat(ChatRequest(config.model, messages, tools, sampling))
 
+    async def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        """Vectors in the order of `texts`."""
+        return await self.client.embed(self.config.model, texts)
+
+    async def rerank(self, query: str, documents: Sequence[str]) -> list[float]:
+        """Raw scores in the order of `documents`."""
+        return await self.client.rerank(self.config.model, query, documents)
+
 
 @asynccontextmanager
 async def connect(

@@ -66,7 +66,7 @@ def collect(
     """All files the entries name; `docs` are absolute, `exclude` are files never taken."""
     found = Collection()
     seen = {os.path.realpath(path) for path in exclude}
-    for entry in docs:
+    for entry in map(os.path.normpath, docs):
         matched = False
         for path in _expand(entry, respect_vcs):
             matched = True
@@ -101,6 +101,12 @@ def read_document(path: Path) -> Document:
     except UnicodeDecodeError as error:
         raise NotADocument(f"not UTF-8 text (byte {error.start})") from None
     return Document(text, hashlib.sha256(data).hexdigest())
+
+
+def display_path(path: Path) -> str:
+    """`path` as people in the working directory would write it."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
 def _unfit(path: Path) -> str | None:

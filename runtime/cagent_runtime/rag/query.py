@@ -88,7 +88,6 @@ def _state(
             Exit.FAILED,
             f"The index of RAG source {source.name} was made with {row.model}, the file now says"
             f" {model}: their vectors cannot be compared.",
-            f"Run `cagent-runtime rag index FILE {source.name}`.",
         )
     files = store.files(key)
     changed = sum(_changed(file.path, file.size, file.mtime_ns) for file in files.values())
@@ -116,7 +115,6 @@ def _never_indexed(source: RagConfig, strategy: ChunkedEmbeddings) -> NeverIndex
     return NeverIndexed(
         Exit.FAILED,
         f"RAG source {source.name} was never indexed: {strategy.database} has no index of it.",
-        f"Run `cagent-runtime rag index FILE {source.name}`.",
     )
 
 
