@@ -374,6 +374,7 @@ def _alone(path: Path) -> Iterator[None]:
     lock = sqlite3.connect(lock_path, timeout=0, isolation_level=None)
     try:
         try:
+            lock.execute("PRAGMA journal_mode = OFF")  # nothing is ever written
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
