@@ -109,8 +109,8 @@ def test_large_files_are_skipped_with_a_reason(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a privilege on Windows")
 def test_links_are_not_followed_unless_named(tmp_path: Path) -> None:
     tree(tmp_path, "docs/a.md", "outside/secret.md")
-    os.symlink(tmp_path / "outside", tmp_path / "docs" / "link")
-    os.symlink(tmp_path / "docs", tmp_path / "docs" / "cycle")
+    (tmp_path / "docs" / "link").symlink_to(tmp_path / "outside")
+    (tmp_path / "docs" / "cycle").symlink_to(tmp_path / "docs")
     found = collect([str(tmp_path / "docs")])
     assert names(found, tmp_path) == ["docs/a.md"]
     assert {each.reason for each in found.skipped} == {"a symbolic link"}
