@@ -64,5 +64,5 @@ def test_a_refused_configuration_is_said_and_the_run_goes_on(
         )
         [asked] = server.asked("_configure")
     assert (done.returncode, done.stdout) == (0, "Hello.\n")
-    assert asked.body["runtime-flags"] == ["--n-gpu-layers=33", "--threads=8"]
+    assert asked["runtime-flags"] == ["--n-gpu-layers=33", "--threads=8"]
     assert ("were refused" in done.stderr) == (fault is not None)

@@ -6,10 +6,8 @@ import re
 from typing import Any
 
 from cagent_ls.dmr.models import Configuration, Speculative
+from cagent_ls.language.flags import RESPELLED
 from cagent_runtime.config.models import ModelConfig
-
-RESPELLED = {"--ngl": "--n-gpu-layers", "--context-size": "--ctx-size"}
-"""Flags as docker-agent's documentation writes them → as the engine knows them."""
 
 
 def configuration(model: ModelConfig) -> Configuration | None:
