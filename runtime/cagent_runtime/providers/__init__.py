@@ -38,7 +38,9 @@ class ConnectedModel:
             config.presence_penalty,
             config.max_tokens,
         )
-        return self.client.chat(ChatRequest(config.model, messages, tools, sampling))
+        return self.client.chat(
+            ChatRequest(config.model, messages, tools, sampling, config.parallel_tool_calls)
+        )
 
     async def embed(self, texts: Sequence[str]) -> list[list[float]]:
         """Vectors in the order of `texts`."""
