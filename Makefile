@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: test check lint schema clean
+.PHONY: demo test check lint schema clean
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -15,6 +15,9 @@ $(READY): pyproject.toml
 
 test: $(READY)          ## everything but the slow editors
 	$(BIN)/python -m pytest
+
+demo: $(READY)          ## the main job on real input
+	$(BIN)/python -m demo
 
 check: $(READY)         ## check the example files
 	$(BIN)/cagent-ls check examples

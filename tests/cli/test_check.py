@@ -25,7 +25,7 @@ def check(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 def test_the_examples_have_no_error() -> None:
     run = check(ROOT / "examples")
     assert run.returncode == 0, run.stdout
-    assert "7 agent files checked" in run.stderr
+    assert "8 agent files checked" in run.stderr
 
 
 def test_each_mistake_is_shown_at_its_place(tmp_path: Path) -> None:

@@ -1,0 +1,6 @@
+-- Configuration of the server for vim.lsp.enable('cagent_ls'), Neovim 0.11 or newer.
+return {
+  cmd = { 'cagent-ls', 'serve', '--stdio' },
+  filetypes = { 'yaml' },
+  root_markers = { '.git' },
+}
