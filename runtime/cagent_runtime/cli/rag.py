@@ -26,6 +26,9 @@ app = typer.Typer(help="Build and search the RAG indexes of an agent file.", no_
 _NAMED = 20
 """Skipped and failed files that are named; the rest is counted."""
 
+_LINES, _WIDTH = 6, 160
+"""How much of a found text is shown."""
+
 _File = Annotated[Path, typer.Argument(help="The agent file.")]
 
 
@@ -198,9 +201,16 @@ def _search(file: Path, source: RagConfig, query: str, limit: int | None, as_jso
     for i, hit in enumerate(found.hits):
         where = f"{printable(display_path(hit.path))}:{hit.start_line}-{hit.end_line}"
         print(f"{chr(10) if i else ''}{where}  {hit.score:.3f}")
-        print("\n".join(f"    {line}" for line in printable(hit.text).splitlines()))
+        print(_excerpt(hit.text))
     if not found.hits:
         print(f"nothing found in {found.index.chunks} chunks", file=sys.stderr)
+
+
+def _excerpt(text: str) -> str:
+    """The first lines that say something, indented; `--json` has all of the text."""
+    lines = [line for line in printable(text).splitlines() if line.strip()]
+    shown = [line if len(line) <= _WIDTH else f"{line[:_WIDTH]}…" for line in lines[:_LINES]]
+    return "\n".join(f"    {line}" for line in [*shown, *(["…"] if len(lines) > _LINES else [])])
 
 
 def _result_json(found: SearchResult) -> dict[str, Any]:

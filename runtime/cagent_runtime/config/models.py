@@ -79,6 +79,7 @@ class Results(_Config):
 
     limit: int = 15
     deduplicate: bool = True
+    return_full_content: bool = False
     reranking: Reranking | None = None
 
 
