@@ -247,9 +247,7 @@ def test_real_embeddings_find_the_meaning(folder: Path, local_runner: str) -> No
 
 
 @pytest.mark.inference
-def test_a_text_over_the_engines_batch_is_indexed_and_found(
-    folder: Path, local_runner: str
-) -> None:
+def test_a_text_over_the_engines_batch_is_indexed(folder: Path, local_runner: str) -> None:
     numbers = " ".join(str(number * 7919) for number in range(1200))
     text = f"{numbers} The treasure lies under the old oak. {numbers}"
     (folder / "docs" / "long.txt").write_text(text)
