@@ -46,6 +46,10 @@ vim.cmd('checkhealth cagent')
 t.check('health finds the server', t.screen():find(vim.fn.exepath(t.python), 1, true), t.screen())
 t.check('health has no complaint', not t.screen():find('ERROR'), t.screen())
 
+vim.lsp.config('cagent_ls', { cmd = { '/nowhere/cagent-ls' } })
+vim.cmd('checkhealth cagent')
+t.check('health misses a program', t.screen():find('/nowhere/cagent-ls cannot be run', 1, true), t.screen())
+
 vim.cmd.helptags(vim.fs.joinpath(vim.env.CAGENT_PLUGIN, 'doc'))
 vim.cmd.help('cagent-setup')
 t.check('there is help', vim.fs.basename(vim.api.nvim_buf_get_name(0)) == 'cagent.txt')

@@ -2,6 +2,9 @@
 local M = {}
 
 local function check_server(config)
+  if type(config.cmd) == 'function' then
+    return vim.health.info('server: reached by a function of your configuration')
+  end
   local program = config.cmd[1]
   if vim.fn.executable(program) == 1 then
     vim.health.ok('server: ' .. vim.fn.exepath(program))
