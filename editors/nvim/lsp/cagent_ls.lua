@@ -2,5 +2,7 @@
 return {
   cmd = { 'cagent-ls', 'serve', '--stdio' },
   filetypes = { 'yaml' },
-  root_markers = { '.git' },
+  root_markers = { 'cagent-ls.toml', '.git' },
+  -- Nothing is offered to be run before setup({ run = true }) says so.
+  init_options = { trusted = false },
 }

