@@ -112,7 +112,11 @@ export class Session implements vscode.Disposable {
       copyCommand,
     );
     if (answer === openSetting) {
-      await vscode.commands.executeCommand('workbench.action.openSettings', 'cagent.interpreter');
+      // In a remote window, settings of scope "machine" are those of the remote.
+      const settings = vscode.env.remoteName ? 'openRemoteSettings' : 'openSettings';
+      await vscode.commands.executeCommand(`workbench.action.${settings}`, {
+        query: 'cagent.interpreter',
+      });
     } else if (answer === copyCommand) {
       await vscode.env.clipboard.writeText(INSTALL);
     }

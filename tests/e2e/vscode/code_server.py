@@ -25,6 +25,7 @@ SETTINGS = {
     "security.workspace.trust.banner": "never",
     # Drawn as DOM nodes, the text of a terminal can be read.
     "terminal.integrated.gpuAcceleration": "off",
+    "terminal.integrated.stickyScroll.enabled": False,  # it draws the first line a second time
 }
 
 

@@ -22,6 +22,7 @@ def test_an_agent_is_corrected_and_answers_in_the_terminal(
     with code.running(*TRUST_ALL, MODEL_RUNNER_HOST=local_runner) as base:
         workbench.open(base, folder, "agent.yaml")
         workbench.errors.wait_for(state="attached")
+        workbench.lens("Run agent").wait_for()  # it moves the lines below
         workbench.hover("lokal", "lokal", "The model the agent talks to")
         workbench.shot("1-finding")
 

@@ -15,7 +15,7 @@ class Workbench:
         self.editor = page.locator(".editor-instance .monaco-editor").first
         self.errors = self.editor.locator(".squiggly-error")
         self.text = self.editor.locator(".view-lines")
-        self.terminal = page.locator(".terminal-wrapper .xterm-rows").last
+        self.terminal = page.locator(".terminal-wrapper .xterm-rows")
 
     def open(self, base: str, folder: Path, file: str) -> None:
         """Opens a folder, and in it a file from the explorer."""
