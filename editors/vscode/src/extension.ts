@@ -1,0 +1,28 @@
+/** The VS Code extension: starts `cagent-ls serve` and runs what its code lenses offer. */
+
+import * as vscode from 'vscode';
+import { run, RUN_COMMANDS } from './run';
+import { Session } from './session';
+
+let session: Session | undefined;
+
+export function activate(context: vscode.ExtensionContext): Promise<void> {
+  const started = new Session(context.extensionPath);
+  session = started;
+  const runs = Object.keys(RUN_COMMANDS) as (keyof typeof RUN_COMMANDS)[];
+  context.subscriptions.push(
+    started,
+    ...runs.map((name) => vscode.commands.registerCommand(name, (given) => run(name, given))),
+    vscode.commands.registerCommand('cagent.restart', () => started.restart()),
+    vscode.commands.registerCommand('cagent.showOutput', () => started.output.show()),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => started.restart()),
+    vscode.workspace.onDidChangeConfiguration((change) =>
+      change.affectsConfiguration('cagent.interpreter') ? started.restart() : undefined,
+    ),
+  );
+  return started.restart();
+}
+
+export function deactivate(): Promise<void> | undefined {
+  return session?.stop();
+}
