@@ -96,7 +96,9 @@ class CodeServer:
                 except httpx.TransportError:
                     pass
                 time.sleep(0.1)
-        raise AssertionError(f"code-server does not answer: {self._log.read_text(errors='replace')}")
+        raise AssertionError(
+            f"code-server does not answer: {self._log.read_text(errors='replace')}"
+        )
 
 
 def tests_url(base: str, folder: Path, extension: Path, suite: Path) -> str:
