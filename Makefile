@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check lint schema clean
+.PHONY: demo test test-e2e check lint schema clean
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -15,6 +15,10 @@ $(READY): pyproject.toml
 
 test: $(READY)          ## everything but the slow editors
 	$(BIN)/python -m pytest
+
+test-e2e: $(READY)      ## VS Code: a real window on a local model
+	$(BIN)/python -m pip install --quiet --group e2e
+	PYTHON=$(BIN)/python bash tests/e2e/vscode/run.sh
 
 demo: $(READY)          ## the main job on real input
 	$(BIN)/python -m demo

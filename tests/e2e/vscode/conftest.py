@@ -53,9 +53,7 @@ def browser() -> Iterator["Browser"]:
     flags += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
     flags += ["--no-proxy-server"]
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=chromium, headless=True, args=flags
-        )
+        launched = playwright.chromium.launch(executable_path=chromium, headless=True, args=flags)
         yield launched
         launched.close()
 
