@@ -17,7 +17,7 @@ test: $(READY)          ## everything but the slow editors
 	$(BIN)/python -m pytest
 
 test-e2e: $(READY)      ## VS Code in a real browser; needs npm and a Chromium
-	PYTHON=$(abspath $(BIN)/python) tests/e2e/vscode/run.sh
+	PYTHON=$(abspath $(BIN)/python) bash tests/e2e/vscode/run.sh
 
 demo: $(READY)          ## the main job on real input
 	$(BIN)/python -m demo

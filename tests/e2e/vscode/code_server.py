@@ -7,7 +7,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -101,7 +101,7 @@ class CodeServer:
         )
 
 
-def tests_url(base: str, folder: Path, extension: Path, suite: Path) -> str:
+def suite_url(base: str, folder: Path, extension: Path, suite: Path) -> str:
     """The page that opens `folder` and runs `suite` inside the extension host."""
     remote = f"vscode-remote://{base.removeprefix('http://')}"
     payload = [
@@ -114,12 +114,8 @@ def tests_url(base: str, folder: Path, extension: Path, suite: Path) -> str:
 def _end_group(process: "subprocess.Popen[bytes]") -> None:
     """Ends the server and what it started; extension hosts may outlive a mere SIGTERM."""
     os.killpg(process.pid, signal.SIGTERM)
-    try:
+    with suppress(subprocess.TimeoutExpired):
         process.wait(10)
-    except subprocess.TimeoutExpired:
-        pass
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.wait(10)

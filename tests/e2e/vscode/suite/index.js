@@ -1,0 +1,126 @@
+// Runs inside the extension host: what the extension gives to VS Code, without its pixels.
+const assert = require('node:assert/strict');
+const vscode = require('vscode');
+
+const folder = vscode.workspace.workspaceFolders[0].uri;
+const tests = {
+  async 'findings carry their rule'() {
+    const { uri } = await open('agent.yaml');
+    const [finding] = await until(() => nonEmpty(vscode.languages.getDiagnostics(uri)));
+    assert.equal(finding.code, 'undefined-reference');
+    assert.equal(finding.source, 'cagent-ls');
+    assert.deepEqual([finding.range.start.line, finding.range.start.character], [2, 11]);
+  },
+
+  async 'other YAML is left alone'() {
+    const { uri } = await open('compose.yaml');
+    const position = new vscode.Position(2, 6);
+    assert.deepEqual(await ask('Hover', uri, position), []);
+    assert.deepEqual(vscode.languages.getDiagnostics(uri), []);
+  },
+
+  async 'a file not yet saved is checked'() {
+    const content = 'agents:\n  root: {model: nothing}\n';
+    const { uri } = await vscode.workspace.openTextDocument({ language: 'yaml', content });
+    assert.equal(uri.scheme, 'untitled');
+    await until(() => nonEmpty(vscode.languages.getDiagnostics(uri)));
+    assert.deepEqual(await ask('CodeLens', uri), []);
+  },
+
+  async 'a script for docker-agent is YAML'() {
+    const uri = await write('helper', '#!/usr/bin/env docker-agent run\nagents: {}\n');
+    assert.equal((await vscode.workspace.openTextDocument(uri)).languageId, 'yaml');
+  },
+
+  async 'a palette command saves the file and runs its only agent in a task'() {
+    const { uri } = await open('agent.yaml');
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(uri, new vscode.Range(2, 11, 2, 16), 'local');
+    await vscode.workspace.applyEdit(edit);
+    await until(async () => nonEmpty(await ask('CodeLens', uri)));
+    const started = next(vscode.tasks.onDidStartTask);
+    const ended = next(vscode.tasks.onDidEndTaskProcess);
+    await vscode.commands.executeCommand('cagent.runAgent');
+    const { execution } = await started;
+    assert.equal(execution.task.name, 'root');
+    const { process, args, options } = execution.task.execution;
+    assert.match(process, /^\//);
+    assert.deepEqual(args.slice(-4), ['run', uri.fsPath, '--agent', 'root']);
+    assert.equal(options.cwd, folder.fsPath);
+    assert.match(String(await vscode.workspace.fs.readFile(uri)), /model: local\n/);
+    execution.terminate();
+    await ended;
+  },
+
+  async 'a name with a variable of VS Code is not run'() {
+    const uri = await write(
+      'variable.yaml',
+      'agents:\n  "${env:HOME}":\n    model: dmr/ai/smollm2\n',
+    );
+    await vscode.window.showTextDocument(uri);
+    const [lens] = await until(async () => nonEmpty(await ask('CodeLens', uri)));
+    assert.equal(lens.command.arguments[0].agent, '${env:HOME}');
+    await vscode.commands.executeCommand(lens.command.command, ...lens.command.arguments);
+    assert.deepEqual(vscode.tasks.taskExecutions, []);
+  },
+
+  async 'the server can be restarted'() {
+    await vscode.commands.executeCommand('cagent.restart');
+    const { uri } = await open('agent.yaml');
+    await until(async () => nonEmpty(await ask('CodeLens', uri)));
+  },
+};
+
+exports.run = async () => {
+  const failed = [];
+  for (const [name, test] of Object.entries(tests)) {
+    try {
+      await test();
+      console.log(`passed: ${name}`);
+    } catch (error) {
+      failed.push(name);
+      console.log(`failed: ${name}: ${error.stack}`);
+    }
+  }
+  assert.deepEqual(failed, []);
+};
+
+async function open(name) {
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder, name));
+  await vscode.window.showTextDocument(document);
+  return document;
+}
+
+async function write(name, text) {
+  const uri = vscode.Uri.joinPath(folder, name);
+  await vscode.workspace.fs.writeFile(uri, Buffer.from(text));
+  return uri;
+}
+
+function ask(provider, uri, position) {
+  return vscode.commands.executeCommand(`vscode.execute${provider}Provider`, uri, position);
+}
+
+function next(event) {
+  return new Promise((resolve) => {
+    const listener = event((happened) => {
+      listener.dispose();
+      resolve(happened);
+    });
+  });
+}
+
+function nonEmpty(list) {
+  return list?.length ? list : undefined;
+}
+
+async function until(answer) {
+  for (const end = Date.now() + 30_000; Date.now() < end; ) {
+    const value = await answer();
+    if (value) {
+      return value;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('it did not come in 30 seconds');
+}
