@@ -55,9 +55,10 @@ run(8, 'Index')
 t.check('the source is indexed', shows('1 embedded'), t.screen())
 t.check('with success', shows('[Process exited 0]'), t.screen())
 run(8, 'Search')
-t.check('the search asks for a query', shows('Search for:'), t.screen())
+t.check('the search asks for a query', shows('query>'), t.screen())
 type_text('On which day is the garden party?\n')
 t.check('the passage is found', shows('notes.txt:1-1'), t.screen())
+type_text('\4')
 t.check('with success', shows('[Process exited 0]'), t.screen())
 
 -- A program that is not there gives one message and leaves no empty window.
