@@ -7,6 +7,7 @@ from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.rules import (
     duplicate_key,
     no_agents,
+    runtime_flag_refused,
     toolset_field,
     undefined_reference,
     unknown_field,
@@ -26,6 +27,7 @@ RULES: tuple[tuple[Rule, Check], ...] = tuple(
         toolset_field,
         unknown_word,
         undefined_reference,
+        runtime_flag_refused,
         no_agents,
     )
 )

@@ -255,7 +255,12 @@ class FakeDmr:
     def _configure(self, body: dict[str, Any]) -> Response:
         for flag in body.get("runtime-flags", []):
             key = flag.partition("=")[0]
-            if key.startswith("-") and key not in ("--threads", "--temp", "--ubatch-size"):
+            if key.startswith("-") and key not in (
+                "--n-gpu-layers",
+                "--threads",
+                "--temp",
+                "--ubatch-size",
+            ):
                 said = f'runtime flag "{key}" is not allowed for backend "llama.cpp"'
                 return _text(500, said)
         return _text(409, "runner already active") if self.busy else Response(status_code=202)

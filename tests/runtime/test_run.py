@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.dmr_server import FakeDmr, calls, text
+from tests.fakes.dmr_server import FakeDmr, Reply, calls, text
 
 AGENT = """\
 agents:
@@ -130,3 +130,29 @@ def test_a_folder_or_a_missing_file_is_wrong_use(tmp_path: Path) -> None:
     (tmp_path / "agent.yaml").mkdir()
     assert run(tmp_path, "Hi").returncode == 2
     assert run(tmp_path, "Hi", "--agent", "x").returncode == 2
+
+
+def test_what_has_no_effect_is_said(tmp_path: Path) -> None:
+    (tmp_path / "agent.yaml").write_text(
+        "agents:\n  root:\n    model: dmr/ai/qwen3\n    add_date: true\n"
+        "    toolsets: [{type: shell}]\n"
+    )
+    with FakeDmr(chat=[text("Hello.")]) as server:
+        done = run(tmp_path, "Hi", server=server)
+    assert (done.returncode, done.stdout) == (0, "Hello.\n")
+    assert "toolset `shell` is not supported yet" in done.stderr
+    assert "`add_date` of agent `root` has no effect" in done.stderr
+
+
+def test_a_silent_endpoint_is_given_up(tmp_path: Path) -> None:
+    with FakeDmr(chat=[Reply((30.0,))]) as server:
+        done = run(tmp_path, "Hi", "--timeout", "1", server=server)
+    assert (done.returncode, done.stdout) == (4, "")
+    assert "Traceback" not in done.stderr
+
+
+def test_garbage_of_an_endpoint_is_shown_safely(tmp_path: Path) -> None:
+    reply = Reply(("<html>\x1b[31mno</html>",), "text/html")
+    with FakeDmr(chat=[reply]) as server:
+        done = run(tmp_path, "Hi", server=server)
+    assert (done.returncode, "\x1b" in done.stderr, "Traceback" in done.stderr) == (4, False, False)

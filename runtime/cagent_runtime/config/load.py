@@ -16,7 +16,7 @@ from cagent_runtime.config.models import AgentConfig, Config, ModelConfig, Permi
 from cagent_runtime.config.plain import plain
 
 SIZE_LIMIT = 8 * 1024 * 1024
-_ACTED_ON = {*AgentConfig.model_fields, "readonly"}
+_ACTED_ON = AgentConfig.model_fields.keys()
 
 
 def load(path: Path) -> Config:

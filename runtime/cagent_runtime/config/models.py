@@ -79,7 +79,6 @@ class Results(_Config):
 
     limit: int = 15
     deduplicate: bool = True
-    return_full_content: bool = False
     reranking: Reranking | None = None
 
 
@@ -105,17 +104,7 @@ class FilesystemToolset(_Config):
 
     type: Literal["filesystem"]
     tools: tuple[str, ...] | None = None
-    instruction: str | None = None
-    ignore_vcs: bool = True
     readonly: bool = False
-
-
-class RagToolset(_Config):
-    """A RAG source as a tool."""
-
-    type: Literal["rag"]
-    name: str | None = None
-    source: RagConfig
 
 
 class UnsupportedToolset(_Config):
@@ -124,9 +113,7 @@ class UnsupportedToolset(_Config):
     type: str
 
 
-Toolset = Annotated[
-    FilesystemToolset | RagToolset | UnsupportedToolset, Field(union_mode="left_to_right")
-]
+Toolset = Annotated[FilesystemToolset | UnsupportedToolset, Field(union_mode="left_to_right")]
 
 
 class Permissions(_Config):
@@ -144,12 +131,9 @@ class AgentConfig(_Config):
     model: ModelConfig
     description: str = ""
     instruction: str = ""
-    welcome_message: str = ""
     toolsets: tuple[Toolset, ...] = ()
     max_iterations: int = 0
     """0 takes the runtime's own cap."""
-    add_date: bool = False
-    add_environment_info: bool = False
     unsupported: tuple[str, ...] = ()
     """Keys the file sets that this runtime does not act on yet."""
 

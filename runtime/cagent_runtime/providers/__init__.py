@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
 from cagent_ls.dmr.client import Client
 from cagent_ls.dmr.endpoint import Endpoint, find_endpoint
+from cagent_ls.dmr.errors import DmrError
 from cagent_ls.dmr.messages import ChatEvent, ChatRequest, Message, Sampling, ToolSpec
 from cagent_runtime.cli.exits import Exit, Stop
 from cagent_runtime.config.models import ModelConfig
+from cagent_runtime.providers.dmr import configuration
 
 _ELSEWHERE = {"anthropic", "google", "amazon-bedrock"}
 
@@ -35,7 +38,9 @@ class ConnectedModel:
             config.presence_penalty,
             config.max_tokens,
         )
-        return self.client.chat(ChatRequest(config.model, messages, tools, sampling))
+        return self.client.chat(
+            ChatRequest(config.model, messages, tools, sampling, config.parallel_tool_calls)
+        )
 
     async def embed(self, texts: Sequence[str]) -> list[list[float]]:
         """Vectors in the order of `texts`."""
@@ -64,6 +69,7 @@ async def connect(
     async with Client(endpoint, timeout=silence) as client:
         if model.provider == "dmr":
             await client.inspect(model.model)
+            await _configure(client, model)
         yield ConnectedModel(model, client)
 
 
@@ -75,3 +81,15 @@ def _with_key(model: ModelConfig, endpoint: Endpoint) -> Endpoint:
         remedy = f"Set the environment variable {model.token_key}."
         raise Stop(Exit.MODEL_FAILED, f"no API key for model `{model.name}`", remedy)
     return replace(endpoint, headers={**endpoint.headers, "Authorization": f"Bearer {key}"})
+
+
+async def _configure(client: Client, model: ModelConfig) -> None:
+    """Configures the model once; what the runner refuses is said, and the run goes on."""
+    wanted = configuration(model)
+    if wanted is None:
+        return
+    try:
+        await client.configure(wanted)
+    except DmrError as error:
+        note = f"the settings of model `{model.name}` were refused, it runs without them: {error}"
+        print(f"cagent-runtime: {note}", file=sys.stderr)
