@@ -51,7 +51,7 @@ class Workbench:
         return self.editor.locator(".codelens-decoration a", has_text=title)
 
     def run_lens(self, title: str) -> None:
-        """Clicks a lens until a terminal opens: VS Code drops a click while it redraws lenses."""
+        """Clicks a lens until a terminal opens: a click while lenses are redrawn may get lost."""
         for _ in range(3):
             self.lens(title).click()
             with suppress(PlaywrightTimeout):
