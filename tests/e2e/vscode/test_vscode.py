@@ -31,7 +31,7 @@ def test_an_agent_is_corrected_and_answers_in_the_terminal(
         workbench.shot("2-corrected")
 
         # The file has not been saved by hand: the command does it.
-        workbench.lens("Run agent").click()
+        workbench.run_lens("Run agent")
         expect(workbench.terminal).to_contain_text("Chat with root")
         workbench.type_in_terminal("Use the tool read_file for notes.txt.")
         expect(workbench.terminal).to_contain_text("garden party", timeout=120_000)

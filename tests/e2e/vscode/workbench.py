@@ -1,9 +1,11 @@
 """The page of a VS Code window, in the words of the person in front of it."""
 
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 
 class Workbench:
@@ -47,6 +49,15 @@ class Workbench:
     def lens(self, title: str) -> Locator:
         """The code lens with a title."""
         return self.editor.locator(".codelens-decoration a", has_text=title)
+
+    def run_lens(self, title: str) -> None:
+        """Clicks a lens until a terminal opens: a click while lenses are redrawn may get lost."""
+        for _ in range(3):
+            self.lens(title).click()
+            with suppress(PlaywrightTimeout):
+                self.terminal.wait_for(timeout=10_000)
+                return
+        raise AssertionError(f"no terminal opened after clicking {title!r}")
 
     def type_in_terminal(self, line: str) -> None:
         """Types a line and sends it; a terminal that a lens opened has the keyboard already."""
