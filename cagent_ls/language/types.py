@@ -107,6 +107,13 @@ class Words:
 
     words: tuple[Word, ...]
     closed: bool = True
+    fold: bool = False
+    """Capitals and outer blanks do not matter."""
+
+    def has(self, text: str) -> bool:
+        """Whether `text` is one of the words, or empty, which means "not set" everywhere."""
+        wanted = text.strip().lower() if self.fold else text
+        return not wanted or any(word.value == wanted for word in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +171,16 @@ Type = (
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """What was different about a field in older formats; None is "the same"."""
+
+    until: int
+    """The last format with the difference."""
+    type: Type | None = None
+    only: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One key of a struct."""
 
@@ -186,6 +203,8 @@ class Field:
     """Our own addition, read by the bundled runtime only."""
     known_by_name_only: bool = False
     """Upstream has it, its shape is not known: never flagged, never checked inside."""
+    before: tuple[Before, ...] = ()
+    """Differences in older formats, the newest first."""
 
 
 @dataclass(frozen=True, slots=True)

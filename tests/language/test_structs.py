@@ -1,7 +1,7 @@
 import pytest
 
 from cagent_ls.language.structs import STRUCTS, fields_for
-from cagent_ls.language.toolset import TYPES
+from cagent_ls.language.toolset_types import TOOLSET_TYPES
 from cagent_ls.language.types import ListOf, MapOf, OneOf, StructRef, Type
 
 
@@ -32,7 +32,7 @@ def test_every_struct_is_consistent(struct: object) -> None:
 
 
 def test_only_names_toolset_types_that_exist() -> None:
-    assert {t for f in STRUCTS["Toolset"].fields for t in f.only} <= set(TYPES)
+    assert {t for f in STRUCTS["Toolset"].fields for t in f.only} <= set(TOOLSET_TYPES)
 
 
 @pytest.mark.parametrize(
