@@ -16,7 +16,7 @@ _LLAMA_CPP = """
     --chat-template-kwargs --check-tensors --cont-batching --context-shift
     --control-vector-layer-range --cpu-mask --cpu-mask-batch --cpu-mask-batch-draft
     --cpu-mask-draft --cpu-moe --cpu-moe-draft --cpu-range --cpu-range-batch
-    --cpu-range-batch-draft --cpu-range-draft --cpu-strict --cpu-strict-batch
+    --cpu-range-draft --cpu-strict --cpu-strict-batch
     --cpu-strict-batch-draft --cpu-strict-draft --ctx-size --ctx-size-draft --device --device-draft
     --direct-io --draft-max --draft-min --draft-n-max --draft-n-min --draft-p-min --draft-p-split
     --dry-allowed-length --dry-base --dry-multiplier --dry-penalty-last-n --dynatemp-exp

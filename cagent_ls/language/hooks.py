@@ -10,6 +10,7 @@ from cagent_ls.language.types import (
     Number,
     OneOf,
     Reference,
+    Requirement,
     Struct,
     StructRef,
     Target,
@@ -35,7 +36,7 @@ def _event(
         doc,
         since=since,
         release_since=release,
-        before=(Before(11, type=ListOf(StructRef(item))),),
+        before=(Before(11, type=ListOf(StructRef(item))),) if since <= 11 else (),
     )
 
 
@@ -239,6 +240,12 @@ _HOOK = Struct(
         ),
     ),
     discriminator="type",
+    requires=(
+        Requirement(("command",), variants=("command", "builtin")),
+        Requirement(("model",), variants=("model",)),
+        Requirement(("prompt",), variants=("model",)),
+        Requirement(("evaluator",), variants=_EVALUATOR),
+    ),
 )
 
 _ALLOW, _ASK, _DENY = (
@@ -307,6 +314,10 @@ _EVALUATOR_STRUCT = Struct(
         Field("cost", StructRef("Cost"), "Prices, in USD for a million tokens."),
     ),
     discriminator="type",
+    requires=(
+        Requirement(("choices",), variants=("choice",)),
+        Requirement(("levels",), variants=("score",)),
+    ),
 )
 
 STRUCTS = (_HOOKS, _HOOK_MATCHER, _HOOK, _EVALUATOR_POLICY, _EVALUATOR_STRUCT)

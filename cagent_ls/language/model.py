@@ -11,6 +11,7 @@ from cagent_ls.language.types import (
     Number,
     OneOf,
     Reference,
+    Requirement,
     Struct,
     StructRef,
     Target,
@@ -84,7 +85,7 @@ def _common(since: int) -> tuple[Field, ...]:
             "How long the model may reason: tokens, or a word such as `low`. Only some providers "
             "and models heed it.",
             since=max(since, 2),
-            before=(Before(6, type=Text()),),
+            before=(Before(6, type=Text()),) if since <= 6 else (),
         ),
         field(
             "task_budget",
@@ -222,6 +223,7 @@ _PROVIDER = Struct(
         Field("unload_api", Text(), "Path that unloads a model, for the hook `unload`.", since=9),
         Field("compaction_model", _MODEL, "Model that writes summaries.", since=14),
     ),
+    requires=(Requirement(("base_url",), until=7),),
 )
 
 _TASK_BUDGET = Struct(
@@ -308,6 +310,7 @@ _IDENTITY_TOKEN = Struct(
         Field("headers", MapOf(Text(TextKind.TEMPLATE), "header"), "Sent to `url`."),
         Field("response_field", Text(), "Where the token stands in the answer of `url`."),
     ),
+    requires=(Requirement(("file", "env", "command", "url"), exclusive=True),),
 )
 
 STRUCTS = (

@@ -6,7 +6,7 @@ reads on some types only (`timeout`, `api_config`, `webhook_config`) have no `on
 
 from dataclasses import replace
 
-from cagent_ls.language.toolset_types import TOOLSET_TYPES
+from cagent_ls.language.toolset_types import MCP_SOURCE, TOOLSET_TYPES
 from cagent_ls.language.types import (
     Before,
     Boolean,
@@ -368,6 +368,11 @@ TOOLSET = Struct(
     "Tools for an agent.",
     (*_COMMON, *_PROGRAM, *_SERVER, *_FILES),
     discriminator="type",
+    requires=tuple(
+        replace(requirement, variants=(kind.name,))
+        for kind in TOOLSET_TYPES.values()
+        for requirement in kind.requires
+    ),
 )
 
 _NOT_HANDED_DOWN = {"model", "toon", "timeout", "readonly", "lifecycle"}
@@ -388,4 +393,5 @@ MCP_SERVER = Struct(
     "McpServer",
     "An MCP server that toolsets of type `mcp` name in `ref`; what they write themselves wins.",
     tuple(_of_mcp(f) for f in TOOLSET.fields if not f.only or "mcp" in f.only),
+    requires=(MCP_SOURCE,),
 )

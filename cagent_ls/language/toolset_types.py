@@ -4,7 +4,7 @@ Types belong to releases of docker-agent, not to formats: every format lets ever
 a release that does not know one starts the agent without that toolset.
 """
 
-from cagent_ls.language.types import Tool, ToolsetType
+from cagent_ls.language.types import Requirement, Tool, ToolsetType
 
 
 def _read(name: str, doc: str, *arguments: str, since: str | None = None) -> Tool:
@@ -110,7 +110,7 @@ _FILES = (
             _write("lsp_rename", "Renames a symbol.", "file", "line", "character", "new_name"),
             _write("lsp_format", "Formats a file.", "file"),
         ),
-        requires=(("command",),),
+        requires=(Requirement(("command",), since=2),),
         snippet="command: ${1:gopls}",
     ),
 )
@@ -130,7 +130,7 @@ _COMMANDS = (
     ToolsetType(
         "script",
         "Own commands as tools, each with declared arguments.",
-        requires=(("shell",),),
+        requires=(Requirement(("shell",), refused=False),),
         snippet="shell:\n  ${1:name}:\n    cmd: ${2:command}\n    description: ${3:What it does}",
     ),
 )
@@ -195,6 +195,7 @@ _MEMORY = (
             _write("update_memory", "Changes a fact.", "id", "memory", "category?"),
             _write("delete_memory", "Forgets a fact.", "id"),
         ),
+        requires=(Requirement(("path",), since=2, until=5),),
     ),
     ToolsetType(
         "plan",
@@ -234,11 +235,14 @@ _MEMORY = (
     ToolsetType(
         "rag",
         "Searches documents. Its one tool is called like `tool.name`, the toolset or the source.",
-        requires=(("ref", "rag_config"),),
+        requires=(Requirement(("ref", "rag_config"), since=7),),
         release_since="1.37.0",
         snippet="ref: ${1:source}",
     ),
 )
+
+MCP_SOURCE = Requirement(("command", "remote.url", "ref"), exclusive=True)
+"""Where an MCP server comes from."""
 
 _NETWORK = (
     ToolsetType(
@@ -249,7 +253,7 @@ _NETWORK = (
     ToolsetType(
         "api",
         "One HTTP call as a tool, called `api_config.name`; it runs without a question.",
-        requires=(("api_config.endpoint",),),
+        requires=(Requirement(("api_config.endpoint",), refused=False),),
         snippet=(
             "api_config:\n  name: ${1:name}\n  endpoint: ${2:https://}\n  method: ${3|GET,POST|}\n"
             "  instruction: ${4:What it does}"
@@ -258,13 +262,13 @@ _NETWORK = (
     ToolsetType(
         "openapi",
         "Every operation of an OpenAPI description as a tool.",
-        requires=(("url",),),
+        requires=(Requirement(("url",), since=5),),
         snippet="url: ${1:https://}",
     ),
     ToolsetType(
         "mcp",
         "The tools of an MCP server: a program, a URL, or one from a catalogue.",
-        requires=(("command", "remote.url", "ref"),),
+        requires=(MCP_SOURCE,),
         snippet="ref: docker:${1:duckduckgo}",
     ),
     ToolsetType(
@@ -282,14 +286,14 @@ _NETWORK = (
     ToolsetType(
         "a2a",
         "A remote agent that speaks A2A; each of its skills is a tool.",
-        requires=(("url",),),
+        requires=(Requirement(("url",), since=3),),
         snippet="url: ${1:https://}",
     ),
     ToolsetType(
         "open_url",
         "Opens a page in the browser.",
         (_write("open_url", "Opens the page of `url`; `name` renames the tool."),),
-        requires=(("url",),),
+        requires=(Requirement(("url",), since=11),),
         release_since="1.89.0",
         snippet="url: ${1:https://}",
     ),
@@ -297,7 +301,7 @@ _NETWORK = (
         "webhook",
         "Sends messages to a chat service.",
         (_write("send_webhook", "Sends a message.", "message", "value2?", "value3?"),),
-        requires=(("webhook_config.url",),),
+        requires=(Requirement(("webhook_config.url",), refused=False),),
         release_since="1.112.0",
         snippet="webhook_config:\n  provider: ${1:slack}\n  url: ${2:\\${env.WEBHOOK_URL\\}}",
     ),
@@ -316,7 +320,7 @@ _TEAM = (
             _read("change_model", "Takes another model.", "model"),
             _read("revert_model", "Goes back."),
         ),
-        requires=(("models",),),
+        requires=(Requirement(("models",), since=6),),
         snippet="models: [${1:dmr/ai/qwen3}]",
     ),
     ToolsetType(
