@@ -190,6 +190,10 @@ def _type(type_: Type) -> Schema:
             return {}
         case Words(closed=True, fold=False):
             return {"enum": [*_values(type_), "", None]}
+        case Words(closed=True):
+            folded = "|".join(map(_any_case, _values(type_)))
+            pattern = rf"^\s*({folded})?\s*$"
+            return {"type": ["string", "null"], "pattern": pattern, "examples": _values(type_)}
         case Words():
             return {"type": _TEXT, "examples": _values(type_)}
         case _:
@@ -198,6 +202,11 @@ def _type(type_: Type) -> Schema:
 
 def _values(words: Words) -> list[str]:
     return [word.value for word in words.words]
+
+
+def _any_case(word: str) -> str:
+    """A pattern for the word in capitals or not; draft-07 has no flag for that."""
+    return "".join(f"[{c}{c.upper()}]" if c.isalpha() else c for c in word)
 
 
 def _bounds(type_: Integer | Number) -> Schema:
