@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-from cagent_ls.language import agent, hooks, model, prompts, rag, sections, toolset, toolset_parts
+from cagent_ls.language import (
+    agent,
+    agent_parts,
+    evaluators,
+    hooks,
+    model,
+    prompts,
+    rag,
+    sections,
+    toolset,
+    toolset_parts,
+)
 from cagent_ls.language.types import Field, ListOf, MapOf, OneOf, Struct, Type, Words
 
 ROOT = "File"
@@ -14,7 +25,8 @@ STRUCTS: dict[str, Struct] = {
     struct.name: struct
     for struct in (
         *sections.STRUCTS,
-        *agent.STRUCTS,
+        agent.AGENT,
+        *agent_parts.STRUCTS,
         *prompts.STRUCTS,
         *model.STRUCTS,
         toolset.TOOLSET,
@@ -22,6 +34,7 @@ STRUCTS: dict[str, Struct] = {
         *toolset_parts.STRUCTS,
         *rag.STRUCTS,
         *hooks.STRUCTS,
+        *evaluators.STRUCTS,
     )
 }
 
