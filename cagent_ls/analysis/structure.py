@@ -142,7 +142,8 @@ def _shape_fits(node: Node, type_: Type) -> bool:
         case OneOf(types):
             return any(_shape_fits(node, t) for t in types)
         case _:
-            return node.kind == "scalar" and not any(_scalar(node, type_))
+            found = _scalar(node, type_)
+            return node.kind == "scalar" and not any(isinstance(f, WrongType) for f in found)
 
 
 def _struct(node: Node, name: str, fmt: int) -> Iterator[Found]:
@@ -189,7 +190,7 @@ def _scalar(node: Node, type_: Type) -> Iterator[Found]:
             yield WrongType(node, describe(type_))
         case Integer() | Number() if not is_number(node.text):
             yield WrongType(node, describe(type_))
-        case Words(words) if node.text not in {word.value for word in words}:
+        case Words() if not type_.has(node.text):
             yield UnknownWord(node, type_)
         case Reference():
             yield ReferenceUse(node, type_)

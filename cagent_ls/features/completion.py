@@ -122,11 +122,13 @@ def _of_type(
         case Words(words):
             for entry in words:
                 yield entry.value, "value", field.name, entry.doc
+        case Reference(Target.MCP):  # `ref`: a source where the toolset is of type `rag`
+            yield from _names(file, Target.MCP, installed)
+            yield from _names(file, Target.RAG, installed)
         case Reference(target):
             yield from _names(file, target, installed)
         case _:
-            if field.name == "ref":
-                yield from _names(file, Target.RAG, installed)
+            pass
 
 
 def _names(file: Snapshot, target: Target, installed: tuple[str, ...]) -> Iterator[_Offer]:

@@ -1,6 +1,9 @@
 """An agent and the mappings inside it."""
 
+from cagent_ls.language.prompts import COMMANDS, SKILLS, SKILLS_BEFORE
+from cagent_ls.language.sections import SAFETY
 from cagent_ls.language.types import (
+    Before,
     Boolean,
     Field,
     Free,
@@ -15,136 +18,265 @@ from cagent_ls.language.types import (
     Target,
     Text,
     TextKind,
-    Word,
-    Words,
 )
 
-_PROSE = Text(TextKind.PROSE)
+_TEMPLATE = Text(TextKind.TEMPLATE)
+_PATH = Text(TextKind.PATH)
 _AGENTS = ListOf(Reference(Target.AGENT))
-SAFETY = Words(
-    (
-        Word("strict", "Every tool call is asked about."),
-        Word("balanced", "Safe calls run, all others are asked about."),
-        Word("restricted", "Safe calls run, all others are refused."),
-        Word("autonomous", "Every call runs."),
-    )
+_MODEL = Reference(Target.MODEL)
+
+_WHO = (
+    Field(
+        "model",
+        Reference(Target.MODEL, many=True),
+        "The model the agent talks to: a name under `models`, or `PROVIDER/MODEL`. A comma list "
+        "makes the agent take turns between several; `auto` takes the first one available.",
+        example="dmr/ai/qwen3",
+    ),
+    Field(
+        "fallback", StructRef("Fallback"), "Models to try when the agent's model fails.", since=4
+    ),
+    Field(
+        "description",
+        _TEMPLATE,
+        "What the agent is good at. Other agents choose by it whom to give a task.",
+    ),
+    Field(
+        "instruction",
+        OneOf((_TEMPLATE, ListOf(_TEMPLATE))),
+        "The system prompt. A list is joined with blank lines.",
+        before=(Before(14, type=_TEMPLATE),),
+    ),
+    Field(
+        "instruction_file",
+        OneOf((_PATH, ListOf(_PATH))),
+        "File with the system prompt, inside the folder of this file; excludes `instruction`. "
+        "Several files are joined with blank lines.",
+        since=11,
+    ),
+    Field("welcome_message", _TEMPLATE, "Shown to the user when a session starts.", since=2),
+    Field("name", Text(), "In format 0; elsewhere the key of the agent is its name.", until=0),
+    Field(
+        "harness",
+        StructRef("Harness"),
+        "Lets another coding agent work in its place; the agent's model and toolsets are then "
+        "not used.",
+        since=9,
+    ),
+)
+
+_TEAM = (
+    Field(
+        "sub_agents",
+        _AGENTS,
+        "Agents of this file, or published ones, that it may give a task and whose answer it "
+        "gets back, through the tool `transfer_task`.",
+        example="[researcher, writer]",
+    ),
+    Field(
+        "handoffs",
+        _AGENTS,
+        "Agents it may hand the whole conversation to, through the tool `handoff`.",
+        since=2,
+    ),
+    Field(
+        "force_handoff",
+        Reference(Target.AGENT),
+        "Agent that always goes on after this one; chains must not form a circle.",
+        since=10,
+    ),
+    Field(
+        "routing",
+        Free(),
+        "Agents that routing hooks may send a request to.",
+        since=16,
+        release_since="1.147.0",
+        known_by_name_only=True,
+    ),
+)
+
+_TOOLS = (
+    Field("toolsets", ListOf(StructRef("Toolset")), "The tools the agent may use."),
+    Field(
+        "use_toolsets",
+        ListOf(Reference(Target.TOOLSET_GROUP)),
+        "Names under the top-level `toolsets`; they come after the agent's own.",
+        since=10,
+    ),
+    Field(
+        "rag",
+        ListOf(Reference(Target.RAG)),
+        "Names under the top-level `rag`. docker-agent dropped it in format 7: list a toolset of "
+        "type `rag` with `ref` instead.",
+        since=2,
+        until=6,
+    ),
+    Field(
+        "code_mode_tools",
+        Boolean(),
+        "Offer one tool that runs JavaScript which calls the others.",
+        since=2,
+        default="false",
+    ),
+    Field(
+        "add_description_parameter",
+        Boolean(),
+        "Ask the model to say what each call is for, with the tools that allow it.",
+        since=4,
+        default="false",
+    ),
+    Field("readonly", Boolean(), "Offer only tools that read.", since=10, default="false"),
+    Field(
+        "safety",
+        SAFETY,
+        "How tool calls are approved, unless the user or the command line says otherwise.",
+        since=15,
+    ),
+    Field("hooks", StructRef("Hooks"), "What runs when something happens.", since=3),
+    Field("think", Boolean(), "In format 0: a toolset of type `think`.", until=0),
+    Field(
+        "todo",
+        OneOf((Boolean(), MapOf(Free(), "option"))),
+        "In format 0: a toolset of type `todo`.",
+        until=0,
+    ),
+    Field("memory", MapOf(Free(), "option"), "In format 0: a toolset of type `memory`.", until=0),
+)
+
+_PROMPT = (
+    Field("add_date", Boolean(), "Put today's date into the prompt.", default="false"),
+    Field(
+        "add_environment_info",
+        Boolean(),
+        "Put working directory, system and git state into the prompt.",
+        since=1,
+        default="false",
+    ),
+    Field(
+        "add_prompt_files",
+        ListOf(_PATH),
+        "Files whose text joins the prompt, looked for in the working directory, its parents and "
+        "the home directory. Missing ones are skipped in silence.",
+        since=2,
+        example="[AGENTS.md]",
+    ),
+    Field(
+        "add_prompt_files_depth",
+        Integer(0, enforced=True),
+        "How many folders below the working directory are searched for them too.",
+        since=15,
+        release_since="1.131.0",
+        default="0",
+    ),
+    Field(
+        "commands",
+        COMMANDS,
+        "Named prompts that the user calls as `/NAME`. A name ends at its first blank.",
+    ),
+    Field(
+        "use_commands",
+        ListOf(Reference(Target.COMMAND_GROUP)),
+        "Groups under the top-level `commands`; the agent's own win on equal names.",
+        since=10,
+    ),
+    Field(
+        "skills",
+        SKILLS,
+        "Skills the agent may read: `true` for the local ones, or a list of `local`, web "
+        "addresses, names to filter by and inline skills.",
+        since=3,
+        default="false",
+        before=SKILLS_BEFORE,
+    ),
+    Field(
+        "use_skills",
+        ListOf(Reference(Target.SKILL_GROUP)),
+        "Groups under the top-level `skills`.",
+        since=10,
+    ),
+    Field(
+        "structured_output",
+        StructRef("StructuredOutput"),
+        "A JSON Schema that answers follow.",
+        since=2,
+    ),
+)
+
+_LIMITS = (
+    Field(
+        "max_iterations",
+        Integer(0),
+        "Most turns of the tool loop; 0 is no limit.",
+        since=2,
+        default="0",
+    ),
+    Field(
+        "num_history_items",
+        Integer(0),
+        "Most messages that are sent again; 0 is all. System and user messages always stay.",
+        default="0",
+    ),
+    Field(
+        "max_consecutive_tool_calls",
+        Integer(0),
+        "Ends a run that makes the same call this often in a row; 0 means 5.",
+        since=7,
+        default="5",
+    ),
+    Field(
+        "max_old_tool_call_tokens",
+        Integer(),
+        "Tokens of old tool calls that are kept; 0 is no limit.",
+        since=7,
+        default="0",
+    ),
+    Field(
+        "max_tool_result_tokens",
+        Integer(),
+        "Longest result of one tool call, in tokens; 0 is no limit.",
+        since=12,
+        default="0",
+    ),
+    Field(
+        "budgets",
+        ListOf(Reference(Target.BUDGET)),
+        "Names under the top-level `budgets` that this agent draws on.",
+        since=12,
+    ),
+    Field(
+        "session_compaction",
+        Boolean(),
+        "Summarise the conversation before it outgrows the context window.",
+        since=12,
+        default="true",
+    ),
+    Field(
+        "compaction_threshold",
+        Number(0, 1, enforced=True),
+        "Fill level of the context window, over 0 and up to 1, at which that happens; the "
+        "model's own value wins.",
+        since=12,
+        default="0.9",
+    ),
+    Field(
+        "compaction_model",
+        _MODEL,
+        "The model that writes the summaries; the agent's own by default.",
+        since=12,
+    ),
+    Field("cache", StructRef("AnswerCache"), "Answers equal questions from a cache.", since=8),
+    Field(
+        "redact_secrets",
+        Boolean(),
+        "Hide what looks like a secret from the model. On by default since docker-agent 1.68, "
+        "and in a file of format 8 an explicit `false` is lost.",
+        since=8,
+        default="true",
+    ),
 )
 
 AGENT = Struct(
     "Agent",
     "One agent: a model with an instruction and tools.",
-    (
-        Field(
-            "model",
-            Reference(Target.MODEL, many=True),
-            "The model the agent talks to: a name under `models`, or `provider/model` such as "
-            "`dmr/ai/qwen3`. A comma list makes the agent switch between several.",
-            example="dmr/ai/qwen3",
-        ),
-        Field("description", _PROSE, "What the agent is good at; other agents choose by it."),
-        Field(
-            "instruction",
-            OneOf((_PROSE, ListOf(_PROSE))),
-            "The system prompt. A list is joined with blank lines.",
-        ),
-        Field(
-            "instruction_file",
-            OneOf((Text(TextKind.PATH), ListOf(Text(TextKind.PATH)))),
-            "File with the system prompt, relative to this file; excludes `instruction`.",
-            since=11,
-        ),
-        Field("welcome_message", _PROSE, "Shown when a session starts.", since=2),
-        Field("toolsets", ListOf(StructRef("Toolset")), "The tools the agent may use."),
-        Field("sub_agents", _AGENTS, "Agents that it may hand a task to and wait for."),
-        Field("handoffs", _AGENTS, "Agents that it may hand the whole talk over to.", since=2),
-        Field("force_handoff", Reference(Target.AGENT), "Agent that always goes on.", since=10),
-        Field(
-            "rag",
-            ListOf(Reference(Target.RAG)),
-            "Names under the top-level `rag`. Removed in format 7: use a toolset of type `rag`.",
-            since=2,
-            until=6,
-        ),
-        Field("fallback", StructRef("Fallback"), "Models to try when this one fails.", since=4),
-        Field("add_date", Boolean(), "Put today's date into the prompt.", default="false"),
-        Field(
-            "add_environment_info",
-            Boolean(),
-            "Put working directory, system and git state into the prompt.",
-            since=1,
-            default="false",
-        ),
-        Field(
-            "add_prompt_files",
-            ListOf(Text(TextKind.PATH)),
-            "Files whose text joins the prompt, looked for upwards from the working directory.",
-            since=2,
-        ),
-        Field("add_prompt_files_depth", Integer(0), "How deep to look for them.", since=15),
-        Field(
-            "add_description_parameter",
-            Boolean(),
-            "Ask the model to say why it calls a tool.",
-            since=4,
-            default="false",
-        ),
-        Field("code_mode_tools", Boolean(), "Offer one JavaScript tool instead.", since=2),
-        Field(
-            "max_iterations",
-            Integer(0),
-            "Most turns of the tool loop; 0 leaves the limit to the runtime.",
-            since=2,
-            default="0",
-        ),
-        Field("num_history_items", Integer(0), "Most messages kept; 0 is all.", default="0"),
-        Field("max_consecutive_tool_calls", Integer(), "Stops a loop of equal calls.", since=7),
-        Field("max_old_tool_call_tokens", Integer(), "Budget of old tool results.", since=7),
-        Field("max_tool_result_tokens", Integer(), "Longest single tool result.", since=12),
-        Field("commands", Free(), "Named prompts, called as `/name`."),
-        Field("structured_output", StructRef("StructuredOutput"), "Shape of answers.", since=2),
-        Field("skills", OneOf((Boolean(), ListOf(Free()))), "Skills it may read.", since=3),
-        Field("hooks", Free(), "Commands run on events of the agent.", since=3),
-        Field("cache", Free(), "Cache of answers.", since=8),
-        Field("redact_secrets", Boolean(), "Hide secrets in prompts.", since=8, default="true"),
-        Field("harness", Free(), "Run another coding agent in its place.", since=9),
-        Field("readonly", Boolean(), "Offer read-only tools only.", since=10, default="false"),
-        Field("use_commands", ListOf(Reference(Target.COMMAND_GROUP)), "Groups.", since=10),
-        Field("use_skills", ListOf(Reference(Target.SKILL_GROUP)), "Skill groups.", since=10),
-        Field(
-            "use_toolsets",
-            ListOf(Reference(Target.TOOLSET_GROUP)),
-            "Names under the top-level `toolsets`.",
-            since=10,
-        ),
-        Field("budgets", ListOf(Reference(Target.BUDGET)), "Names of budgets.", since=12),
-        Field("compaction_model", Reference(Target.MODEL), "Writes summaries.", since=12),
-        Field("compaction_threshold", Number(0, 1), "When to summarise.", since=12),
-        Field("session_compaction", Boolean(), "Whether to summarise.", since=12),
-        Field("safety", SAFETY, "How tool calls are approved.", since=15),
-        Field("routing", Free(), "Where hooks may route.", since=16, known_by_name_only=True),
-    ),
+    (*_WHO, *_TOOLS, *_TEAM, *_PROMPT, *_LIMITS),
 )
-
-FALLBACK = Struct(
-    "Fallback",
-    "Models to try, in order, when the agent's model fails.",
-    (
-        Field("models", ListOf(Reference(Target.MODEL)), "The models, best first."),
-        Field("retries", Integer(-1), "Retries of each model; -1 is none.", default="2"),
-        Field("cooldown", Text(TextKind.DURATION), "How long to stay.", default="1m"),
-    ),
-)
-
-STRUCTURED_OUTPUT = Struct(
-    "StructuredOutput",
-    "A JSON schema that every answer follows.",
-    (
-        Field("name", Text(), "Name of the shape."),
-        Field("description", _PROSE, "What the shape is for."),
-        Field("schema", MapOf(Free(), "keyword"), "A JSON schema of type object."),
-        Field("strict", Boolean(), "Forbid anything else.", default="false"),
-        Field("mode", Text(), "`native` or `tool`.", since=15),
-    ),
-)
-
-STRUCTS = (AGENT, FALLBACK, STRUCTURED_OUTPUT)

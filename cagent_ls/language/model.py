@@ -1,6 +1,7 @@
-"""Models and providers."""
+"""Models, providers and their settings."""
 
 from cagent_ls.language.types import (
+    Before,
     Boolean,
     Field,
     Free,
@@ -8,85 +9,319 @@ from cagent_ls.language.types import (
     ListOf,
     MapOf,
     Number,
+    OneOf,
     Reference,
+    Requirement,
     Struct,
     StructRef,
     Target,
     Text,
     TextKind,
+    Type,
+    Word,
+    Words,
 )
 
-_SAMPLING = (
-    Field("temperature", Number(0, 2), "How freely the model chooses words; 0 is most exact."),
-    Field("top_p", Number(0, 1), "Share of likely words that are considered."),
-    Field("frequency_penalty", Number(-2, 2), "Makes repeated words less likely."),
-    Field("presence_penalty", Number(-2, 2), "Makes words already used less likely."),
-    Field("parallel_tool_calls", Boolean(), "Whether one turn may hold several tool calls."),
-    Field("max_tokens", Integer(1), "Longest answer in tokens."),
-    Field(
-        "provider_opts",
-        MapOf(Free(), "option"),
-        "Options of the provider; for `dmr`: `runtime_flags`, `context_size` and the "
-        "`speculative_*` keys.",
-        since=1,
+_MODEL = Reference(Target.MODEL)
+
+EFFORT = Words(
+    (
+        Word("none", "As if it were not set; only some OpenAI models are told so."),
+        Word("minimal", "The least; 1024 tokens on a local llama.cpp model."),
+        Word("low", "Little; 2048 tokens on a local llama.cpp model."),
+        Word("medium", "Some; 8192 tokens on a local llama.cpp model."),
+        Word("high", "Much; 16384 tokens on a local llama.cpp model."),
+        Word("xhigh", "Very much; 32768 tokens on a local llama.cpp model.", since=7),
+        Word("max", "The most; 32768 tokens on a local llama.cpp model.", since=7),
+        Word("adaptive", "The model decides.", since=7),
+        *(
+            Word(f"adaptive/{level}", f"The model decides, with {level} effort.", since=7)
+            for level in ("low", "medium", "high", "xhigh", "max")
+        ),
     ),
-    Field("track_usage", Boolean(), "Ask for token counts.", since=2, default="true"),
-    Field("thinking_budget", Free(), "How long the model may reason.", since=2),
-    Field("task_budget", Free(), "Token budget of a task (Anthropic).", since=8),
-    Field("auth", Free(), "Workload identity (Anthropic).", since=8),
-    Field(
-        "token_key",
-        Text(TextKind.ENV_NAME),
-        "Name of the environment variable that holds the API key.",
-        since=1,
-    ),
+    fold=True,
 )
 
-MODEL = Struct(
+
+def _common(since: int) -> tuple[Field, ...]:
+    """Settings of a model; a provider has them, as defaults of its models, from `since` on."""
+
+    def field(
+        name: str, type_: Type, doc: str, first: int = 0, default: str | None = None
+    ) -> Field:
+        return Field(name, type_, doc, since=max(since, first), default=default)
+
+    return (
+        field(
+            "temperature",
+            Number(0, 2),
+            "How freely the model chooses words; 0 is the most exact.",
+        ),
+        field(
+            "max_tokens",
+            Integer(1),
+            "Longest answer in tokens. On `dmr` releases before 1.49 it was the context size too; "
+            "use `provider_opts.context_size` for that.",
+        ),
+        field("top_p", Number(0, 1), "Share of the likely words that are considered."),
+        field("frequency_penalty", Number(-2, 2), "Makes words rarer the more they were used."),
+        field("presence_penalty", Number(-2, 2), "Makes words rarer that were used at all."),
+        field(
+            "parallel_tool_calls",
+            Boolean(),
+            "Whether one turn may hold several tool calls.",
+            default="true",
+        ),
+        field(
+            "provider_opts",
+            MapOf(Free(), "option"),
+            "Options of the provider. docker-agent swallows those it does not know.",
+            first=1,
+        ),
+        field("track_usage", Boolean(), "Ask for token counts.", first=2, default="true"),
+        Field(
+            "thinking_budget",
+            OneOf((Integer(-1), EFFORT)),
+            "How long the model may reason: tokens, or a word such as `low`. Only some providers "
+            "and models heed it.",
+            since=max(since, 2),
+            before=(Before(6, type=Text()),) if since <= 6 else (),
+        ),
+        field(
+            "task_budget",
+            OneOf((Integer(0, enforced=True), StructRef("TaskBudget"))),
+            "Tokens for a whole task; Anthropic only.",
+            first=8,
+        ),
+        field(
+            "auth",
+            StructRef("Auth"),
+            "Signs in by workload identity instead of a key; Anthropic only.",
+            first=8,
+        ),
+    )
+
+
+_KEY_NAME = (
+    "Name of the environment variable that holds the API key, not the key itself. Releases "
+    "before 1.140 ignore it for Anthropic and Google, and `dmr` needs none."
+)
+
+_MODEL_STRUCT = Struct(
     "Model",
-    "A named model.",
+    "A model with its settings.",
     (
         Field(
-            "provider", Reference(Target.PROVIDER), "Who serves it: `dmr`, `openai`, ...", since=1
+            "provider",
+            Reference(Target.PROVIDER),
+            "Who serves it: `dmr`, `openai`, or a name under `providers`.",
+            since=1,
+            example="dmr",
         ),
         Field("type", Text(), "The provider, in format 0.", until=0),
-        Field("model", Text(TextKind.MODEL_ID), "The model as its provider calls it."),
-        Field("base_url", Text(TextKind.URL), "Own endpoint instead of the provider's."),
-        *_SAMPLING,
-        Field("routing", ListOf(StructRef("RoutingRule")), "Choose by message.", since=3),
-        Field("first_available", ListOf(Reference(Target.MODEL)), "First usable wins.", since=10),
-        Field("title_model", Reference(Target.MODEL), "Writes session titles.", since=10),
-        Field("bypass_models_gateway", Boolean(), "Skip the gateway.", since=11),
-        Field("compaction_model", Reference(Target.MODEL), "Writes summaries.", since=11),
-        Field("compaction_threshold", Number(0, 1), "When to summarise.", since=12),
-        Field("capabilities", Free(), "Attachments it understands.", since=11),
-        Field("output_capabilities", Free(), "What it can make.", since=16),
-        Field("cost", Free(), "Prices in USD per million tokens.", since=12),
+        Field(
+            "model",
+            Text(TextKind.MODEL_ID),
+            "The model as its provider calls it. Without `provider`, a comma list of models that "
+            "take turns.",
+            example="ai/qwen3",
+        ),
         Field("description", Text(TextKind.PROSE), "What it is good at.", since=14),
-        Field("env", Free(), "Environment, in format 0 and 1.", until=1),
+        Field(
+            "base_url",
+            Text(TextKind.URL),
+            "Endpoint to use instead of the provider's. For `dmr` nothing is then pulled.",
+        ),
+        Field("token_key", Text(TextKind.ENV_NAME), _KEY_NAME, since=1),
+        *_common(0),
+        Field(
+            "routing",
+            ListOf(StructRef("RoutingRule")),
+            "Sends a message to the model whose examples it resembles most, else to this one, "
+            "which then runs with its defaults.",
+            since=3,
+        ),
+        Field(
+            "first_available",
+            ListOf(_MODEL),
+            "The first of these whose key is set is used; excludes nearly all other keys.",
+            since=10,
+        ),
+        Field("title_model", _MODEL, "Model that names the sessions.", since=10),
+        Field(
+            "bypass_models_gateway",
+            Boolean(),
+            "Talk to the provider directly even if a gateway is set; an own `base_url` implies it.",
+            since=11,
+            default="false",
+        ),
+        Field("compaction_model", _MODEL, "Model that writes summaries.", since=11),
+        Field(
+            "compaction_threshold",
+            Number(0, 1, enforced=True),
+            "Fill level of the context window at which summaries are written; wins over the "
+            "agent's.",
+            since=12,
+        ),
+        Field(
+            "capabilities",
+            StructRef("Capabilities"),
+            "What may be attached to a message; replaces what is known about the model.",
+            since=11,
+        ),
+        Field("output_capabilities", StructRef("OutputCapabilities"), "What it makes.", since=16),
+        Field("cost", StructRef("Cost"), "Prices, in USD for a million tokens.", since=12),
+        Field("env", Free(), "No docker-agent accepts it any more.", until=1),
     ),
 )
 
-ROUTING_RULE = Struct(
+_ROUTING_RULE = Struct(
     "RoutingRule",
     "Messages like the examples go to the model.",
     (
-        Field("model", Reference(Target.MODEL), "Where they go."),
-        Field("examples", ListOf(Text(TextKind.PROSE)), "Messages of the kind."),
+        Field("model", _MODEL, "Where they go; it must have no routing of its own."),
+        Field(
+            "examples",
+            ListOf(Text(TextKind.PROSE)),
+            "Messages of that kind, compared word by word; without any, the rule never matches.",
+        ),
     ),
 )
 
-PROVIDER = Struct(
+_PROVIDER = Struct(
     "Provider",
-    "An endpoint of your own; its other keys are defaults for its models.",
+    "An endpoint of your own; model settings here are defaults for its models.",
     (
-        Field("base_url", Text(TextKind.URL), "Where it listens."),
-        Field("api_type", Text(), "`openai_chatcompletions` or `openai_responses`."),
-        Field("provider", Text(), "Which client talks to it.", since=8),
-        *_SAMPLING,
-        Field("unload_api", Text(), "Path that unloads a model.", since=9),
-        Field("compaction_model", Reference(Target.MODEL), "Writes summaries.", since=14),
+        Field(
+            "provider",
+            Reference(Target.PROVIDER),
+            "Which client talks to it, such as `anthropic` or `dmr`.",
+            since=8,
+            default="openai",
+        ),
+        Field(
+            "base_url",
+            Text(TextKind.URL),
+            "Where it listens; required for OpenAI-compatible endpoints.",
+            since=3,
+            example="http://localhost:8000/v1",
+        ),
+        Field(
+            "api_type",
+            Words(
+                (
+                    Word("openai_chatcompletions", "The chat completions protocol."),
+                    Word("openai_responses", "The responses protocol."),
+                )
+            ),
+            "Which protocol it speaks.",
+            since=3,
+            default="openai_chatcompletions",
+        ),
+        Field("token_key", Text(TextKind.ENV_NAME), _KEY_NAME, since=3),
+        *_common(8),
+        Field("unload_api", Text(), "Path that unloads a model, for the hook `unload`.", since=9),
+        Field("compaction_model", _MODEL, "Model that writes summaries.", since=14),
+    ),
+    requires=(Requirement(("base_url",), until=7),),
+)
+
+_TASK_BUDGET = Struct(
+    "TaskBudget",
+    "Tokens for a whole task.",
+    (
+        Field("type", Words((Word("tokens", "Counted in tokens."),)), "The unit."),
+        Field("total", Integer(0, enforced=True), "How many."),
     ),
 )
 
-STRUCTS = (MODEL, ROUTING_RULE, PROVIDER)
+_CAPABILITIES = Struct(
+    "Capabilities",
+    "What may be attached to a message; anything not named here may not.",
+    (
+        Field("image", Boolean(), "Pictures."),
+        Field("pdf", Boolean(), "PDF documents."),
+        Field("audio", Boolean(), "Sound.", since=16),
+        Field("video", Boolean(), "Films.", since=16),
+    ),
+)
+
+_OUTPUT_CAPABILITIES = Struct(
+    "OutputCapabilities",
+    "What a model makes beside text.",
+    (Field("image", Boolean(), "Pictures; unset leaves it to what is known of the model."),),
+)
+
+_PRICE = Number(0, enforced=True)
+_COST = Struct(
+    "Cost",
+    "Prices in USD for a million tokens; never negative.",
+    (
+        Field("input", _PRICE, "Tokens sent."),
+        Field("output", _PRICE, "Tokens received."),
+        Field("cache_read", _PRICE, "Tokens read from the provider's cache."),
+        Field("cache_write", _PRICE, "Tokens written to it."),
+    ),
+)
+
+_AUTH = Struct(
+    "Auth",
+    "Signs in without a key.",
+    (
+        Field(
+            "type",
+            Words((Word("workload_identity_federation", "The only kind there is."),)),
+            "The kind.",
+            required=True,
+        ),
+        Field(
+            "workload_identity_federation",
+            StructRef("Federation"),
+            "Who signs in, and with which token.",
+            required=True,
+        ),
+    ),
+)
+
+_FEDERATION = Struct(
+    "Federation",
+    "Workload identity federation with Anthropic.",
+    (
+        Field("federation_rule_id", Text(), "Starts with `fdrl_`.", required=True),
+        Field("organization_id", Text(), "The organisation that signs in.", required=True),
+        Field("service_account_id", Text(), "Starts with `svac_`."),
+        Field(
+            "identity_token",
+            StructRef("IdentityToken"),
+            "Where the token comes from.",
+            required=True,
+        ),
+    ),
+)
+
+_IDENTITY_TOKEN = Struct(
+    "IdentityToken",
+    "Where the identity token comes from: exactly one of `file`, `env`, `command` and `url`.",
+    (
+        Field("file", Text(TextKind.PATH), "File that holds it."),
+        Field("env", Text(TextKind.ENV_NAME), "Environment variable that holds it."),
+        Field("command", ListOf(Text(TextKind.COMMAND)), "Program and arguments that print it."),
+        Field("url", Text(TextKind.URL), "Address that hands it out."),
+        Field("headers", MapOf(Text(TextKind.TEMPLATE), "header"), "Sent to `url`."),
+        Field("response_field", Text(), "Where the token stands in the answer of `url`."),
+    ),
+    requires=(Requirement(("file", "env", "command", "url"), exclusive=True),),
+)
+
+STRUCTS = (
+    _MODEL_STRUCT,
+    _ROUTING_RULE,
+    _PROVIDER,
+    _TASK_BUDGET,
+    _CAPABILITIES,
+    _OUTPUT_CAPABILITIES,
+    _COST,
+    _AUTH,
+    _FEDERATION,
+    _IDENTITY_TOKEN,
+)

@@ -1,6 +1,14 @@
-"""A toolset: which fields each type takes."""
+"""A toolset: its keys, and which types take them.
 
+docker-agent refuses a key on a type that `only` does not name. Keys that it accepts everywhere and
+reads on some types only (`timeout`, `api_config`, `webhook_config`) have no `only`.
+"""
+
+from dataclasses import replace
+
+from cagent_ls.language.toolset_types import MCP_SOURCE, TOOLSET_TYPES
 from cagent_ls.language.types import (
+    Before,
     Boolean,
     Field,
     Free,
@@ -18,130 +26,372 @@ from cagent_ls.language.types import (
     Words,
 )
 
-TYPES: dict[str, str] = {
-    "filesystem": "Reads, searches and changes files.",
-    "shell": "Runs commands.",
-    "script": "Own commands as tools, each with declared arguments.",
-    "think": "A scratch pad for reasoning.",
-    "todo": "A list of steps kept during the session.",
-    "tasks": "A task list kept in a file.",
-    "memory": "Facts kept across sessions.",
-    "fetch": "Reads web pages.",
-    "api": "One HTTP call as a tool.",
-    "openapi": "Every operation of an OpenAPI description as a tool.",
-    "mcp": "The tools of an MCP server.",
-    "mcp_catalog": "Finds and enables remote MCP servers.",
-    "a2a": "A remote agent that speaks A2A.",
-    "lsp": "Asks a language server about code.",
-    "user_prompt": "Asks the user.",
-    "model_picker": "Lets the agent change its model.",
-    "background_agents": "Runs sub-agents beside the talk.",
-    "background_jobs": "Runs commands beside the talk.",
-    "rag": "Searches an indexed document source.",
-    "plan": "Keeps a written plan.",
-    "session_plan": "Keeps a plan for the session; gone since release 1.137.0.",
-    "session_context": "Reads earlier sessions.",
-    "open_url": "Opens a page in the browser.",
-    "scheduler": "Starts prompts at set times.",
-    "git": "Reads the state and history of the repository.",
-    "webhook": "Sends messages to a chat service.",
-    "file": "Reads, writes and edits single files.",
-}
-
-_WORDS = Words(tuple(Word(name, doc) for name, doc in TYPES.items()), closed=False)
-_MAP = MapOf(Text(TextKind.SHELL_EXPANSION), "variable")
+_WORDS = Words(
+    tuple(
+        Word(t.name, t.doc, release_since=t.release_since, release_until=t.release_until)
+        for t in TOOLSET_TYPES.values()
+    ),
+    closed=False,
+)
+_HEADERS = MapOf(Text(TextKind.TEMPLATE), "header")
+_ENV = MapOf(Text(TextKind.SHELL_EXPANSION), "variable")
 _LIST = ListOf(Text())
+_UNCHECKED = Before(1, only=())
+"""Formats 0 and 1 take the key on every type."""
+
+_COMMON = (
+    Field("type", _WORDS, "The kind of toolset; it decides which other keys apply."),
+    Field(
+        "tools",
+        ListOf(Text(TextKind.TOOL_NAME)),
+        "Keep only these tools. Names are compared exactly; with `name: N` on an MCP toolset they "
+        "read `N_tool`.",
+    ),
+    Field(
+        "instruction",
+        Text(TextKind.TEMPLATE),
+        "Replaces the prompt that the toolset brings; `{ORIGINAL_INSTRUCTIONS}` stands for it.",
+        since=2,
+    ),
+    Field(
+        "toon",
+        Text(TextKind.REGEX),
+        "Regular expressions of tool names, split at commas, whose JSON results are sent in the "
+        "shorter TOON notation. An invalid one makes docker-agent crash.",
+        since=2,
+    ),
+    Field(
+        "model",
+        Reference(Target.MODEL),
+        "Model for the turn that reads the results of these tools.",
+        since=6,
+    ),
+    Field(
+        "defer",
+        OneOf((Boolean(), ListOf(Text(TextKind.TOOL_NAME)))),
+        "Hide all, or these, tools until the model searches for them. docker-agent loses it in "
+        "every format but the newest.",
+        since=3,
+        default="false",
+    ),
+    Field("readonly", Boolean(), "Offer only tools that read.", since=10, default="false"),
+    Field(
+        "timeout",
+        Integer(1),
+        "Seconds until a call is given up; read by `fetch`, `api`, `openapi`, `a2a`, `webhook`.",
+        since=2,
+        default="30",
+    ),
+)
+
+_PROGRAM = (
+    Field(
+        "command",
+        Text(TextKind.COMMAND),
+        "Program to start.",
+        only=("mcp", "lsp"),
+        before=(_UNCHECKED,),
+    ),
+    Field(
+        "args",
+        _LIST,
+        "Its arguments; nothing in them is expanded.",
+        only=("mcp", "lsp"),
+        before=(_UNCHECKED,),
+    ),
+    Field(
+        "env",
+        _ENV,
+        "Environment variables for its programs. `$NAME` and `${NAME}` are expanded, and a "
+        "missing variable drops the toolset.",
+        only=("shell", "script", "mcp", "lsp", "background_jobs"),
+        before=(Before(11, only=("shell", "script", "mcp", "lsp")), _UNCHECKED),
+    ),
+    Field("env_file", Free(), "No docker-agent accepts it any more.", until=1),
+    Field(
+        "working_dir",
+        Text(TextKind.PATH),
+        "Folder the program starts in; not with a remote server.",
+        since=8,
+        only=("mcp", "lsp"),
+    ),
+    Field(
+        "version",
+        Text(),
+        "Package to install it from, `OWNER/REPO@VERSION` of the aqua registry; `false` installs "
+        "nothing.",
+        since=6,
+        only=("mcp", "lsp"),
+    ),
+    Field(
+        "lifecycle",
+        StructRef("Lifecycle"),
+        "When the program is started again, and time limits.",
+        since=8,
+        only=("mcp", "lsp"),
+    ),
+    Field(
+        "file_types",
+        _LIST,
+        "File endings the language server is asked about.",
+        since=4,
+        only=("lsp",),
+        before=(Before(5, only=()),),
+        example="[.go, .mod]",
+    ),
+    Field(
+        "sudo_askpass",
+        Boolean(),
+        "Ask the user for the password that `sudo` wants.",
+        since=10,
+        only=("shell",),
+        default="false",
+    ),
+    Field(
+        "recall",
+        Boolean(),
+        "Wake the agent when a job has ended.",
+        since=12,
+        only=("background_jobs",),
+        default="false",
+    ),
+    Field(
+        "safer",
+        Boolean(),
+        "Without effect since docker-agent 1.117, and removed in format 15.",
+        since=11,
+        until=14,
+        release_until="1.132.0",
+        only=("shell",),
+    ),
+    Field(
+        "shell",
+        MapOf(StructRef("ScriptTool"), "tool name"),
+        "The tools of a `script` toolset, by name.",
+        since=1,
+        only=("script",),
+    ),
+    Field(
+        "sandbox",
+        StructRef("Sandbox"),
+        "Checked and then dropped without notice; formats 6 and up refuse it.",
+        since=3,
+        until=5,
+        only=("shell",),
+    ),
+)
+
+_SERVER = (
+    Field(
+        "ref",
+        Reference(Target.MCP),
+        "For `mcp` a name under `mcps`, or `docker:NAME` from Docker's catalogue; for `rag` a name "
+        "under the top-level `rag`.",
+        since=1,
+        only=("mcp", "rag"),
+        before=(Before(6, only=("mcp",)), _UNCHECKED),
+    ),
+    Field(
+        "remote",
+        StructRef("Remote"),
+        "An MCP server reached by URL.",
+        only=("mcp", "a2a"),
+        before=(_UNCHECKED,),
+    ),
+    Field(
+        "config",
+        Free(),
+        "Settings of a server from Docker's catalogue.",
+        since=1,
+        only=("mcp",),
+        before=(_UNCHECKED,),
+    ),
+    Field(
+        "name",
+        Text(),
+        "For `mcp` a prefix of its tools, `NAME_tool`; for `rag` and `open_url` the tool's name.",
+        since=3,
+        only=("mcp", "a2a", "rag", "open_url"),
+        before=(Before(10, only=("mcp", "a2a", "rag")), Before(7, only=("mcp", "a2a"))),
+    ),
+    Field(
+        "url",
+        Text(TextKind.TEMPLATE),
+        "Where the agent, the API description or the page is.",
+        since=3,
+        only=("a2a", "openapi", "open_url"),
+        before=(Before(10, only=("a2a", "openapi")), Before(4, only=("a2a",))),
+    ),
+    Field(
+        "headers",
+        _HEADERS,
+        "HTTP headers. `${env.NAME}` is expanded, `${NAME}` is not.",
+        since=4,
+        only=("openapi", "a2a", "fetch"),
+        before=(Before(7, only=("openapi", "a2a")), Before(4, only=())),
+    ),
+    Field(
+        "allowed_servers",
+        _LIST,
+        "The only servers of the catalogue that may be used.",
+        since=9,
+        only=("mcp_catalog",),
+    ),
+    Field(
+        "blocked_servers",
+        _LIST,
+        "Servers of the catalogue that may not be used.",
+        since=9,
+        only=("mcp_catalog",),
+    ),
+    Field(
+        "allow_private_ips",
+        Boolean(),
+        "Permit addresses of the local network.",
+        since=8,
+        only=("fetch", "api", "openapi", "a2a", "mcp"),
+        before=(Before(8, only=("fetch",)),),
+        default="false",
+    ),
+    Field(
+        "allowed_domains",
+        _LIST,
+        "The only hosts that may be read; `*.` may lead, and a network may be written as CIDR. "
+        "Excludes `blocked_domains`.",
+        since=8,
+        only=("fetch",),
+    ),
+    Field(
+        "blocked_domains",
+        _LIST,
+        "Hosts that may not be read; excludes `allowed_domains`.",
+        since=8,
+        only=("fetch",),
+    ),
+    Field(
+        "escape_html",
+        Boolean(),
+        "Escape HTML in what is read.",
+        since=16,
+        only=("fetch",),
+    ),
+    Field(
+        "max_output_bytes",
+        Integer(0, enforced=True),
+        "Longest answer of the API, in bytes.",
+        since=16,
+        release_since="1.147.0",
+        only=("openapi",),
+    ),
+    Field(
+        "api_config",
+        StructRef("ApiConfig"),
+        "The HTTP call of an `api` toolset; other types ignore it.",
+        since=2,
+    ),
+    Field(
+        "webhook_config",
+        StructRef("WebhookConfig"),
+        "Where a `webhook` toolset sends to; other types ignore it.",
+        since=12,
+    ),
+)
+
+_FILES = (
+    Field(
+        "post_edit",
+        ListOf(StructRef("PostEdit")),
+        "Commands to run after a file was changed.",
+        since=1,
+        only=("filesystem", "file"),
+        before=(Before(14, only=("filesystem",)), _UNCHECKED),
+    ),
+    Field(
+        "ignore_vcs",
+        Boolean(),
+        "Hide files that git ignores.",
+        since=2,
+        only=("filesystem",),
+        default="true",
+    ),
+    Field(
+        "allow_list",
+        ListOf(Text(TextKind.PATH)),
+        "The only paths that may be used.",
+        since=8,
+        only=("filesystem", "file"),
+        before=(Before(14, only=("filesystem",)),),
+    ),
+    Field(
+        "deny_list",
+        ListOf(Text(TextKind.PATH)),
+        "Paths that may not be used; wins over `allow_list`.",
+        since=8,
+        only=("filesystem", "file"),
+        before=(Before(14, only=("filesystem",)),),
+    ),
+    Field(
+        "path",
+        Text(TextKind.PATH),
+        "File it is kept in, inside the working directory.",
+        since=1,
+        only=("memory", "tasks"),
+        before=(Before(4, only=("memory",)), _UNCHECKED),
+    ),
+    Field(
+        "shared",
+        Boolean(),
+        "One list for all agents.",
+        since=1,
+        only=("todo",),
+        before=(_UNCHECKED,),
+        default="false",
+    ),
+    Field(
+        "models",
+        ListOf(Reference(Target.MODEL)),
+        "Models the agent may change to.",
+        since=6,
+        only=("model_picker",),
+    ),
+    Field(
+        "rag_config",
+        StructRef("RagSource"),
+        "The document source itself, instead of a name in `ref`.",
+        since=7,
+        only=("rag",),
+    ),
+)
 
 TOOLSET = Struct(
     "Toolset",
     "Tools for an agent.",
-    (
-        Field("type", _WORDS, "The kind of toolset; it decides which other keys apply."),
-        Field("tools", ListOf(Text(TextKind.TOOL_NAME)), "Keep only these tools."),
-        Field("instruction", Text(TextKind.PROSE), "Replaces the toolset's prompt.", since=2),
-        Field("toon", Text(TextKind.REGEX), "Tools whose JSON is shortened.", since=2),
-        Field("model", Reference(Target.MODEL), "Digests the results.", since=6),
-        Field("models", ListOf(Reference(Target.MODEL)), "Choices.", 6, only=("model_picker",)),
-        Field("defer", OneOf((Boolean(), _LIST)), "Hide tools until searched for.", since=3),
-        Field("readonly", Boolean(), "Offer read-only tools only.", since=10),
-        Field("command", Text(TextKind.COMMAND), "Program to start.", only=("mcp", "lsp")),
-        Field("args", _LIST, "Its arguments.", only=("mcp", "lsp")),
-        Field(
-            "ref",
-            Text(),
-            "For `mcp` a name under `mcps` or `docker:NAME`; for `rag` a name under `rag`.",
-            since=1,
-            only=("mcp", "rag"),
-        ),
-        Field("rag_config", StructRef("RagSource"), "The source itself.", 7, only=("rag",)),
-        Field("remote", StructRef("Remote"), "An MCP server by URL.", only=("mcp", "a2a")),
-        Field("config", Free(), "Settings of a catalogue server.", 1, only=("mcp",)),
-        Field("version", Text(), "Package to install.", since=6, only=("mcp", "lsp")),
-        Field(
-            "name",
-            Text(),
-            "Prefix or name of its tools.",
-            since=3,
-            only=("mcp", "a2a", "rag", "open_url"),
-        ),
-        Field("url", Text(TextKind.URL), "Where it is.", 3, only=("a2a", "openapi", "open_url")),
-        Field(
-            "headers",
-            MapOf(Text(TextKind.TEMPLATE), "header"),
-            "HTTP headers.",
-            since=4,
-            only=("openapi", "a2a", "fetch"),
-        ),
-        Field(
-            "env",
-            _MAP,
-            "Environment variables for the program.",
-            only=("shell", "script", "mcp", "lsp", "background_jobs"),
-        ),
-        Field("shared", Boolean(), "One list for all agents.", 1, only=("todo",)),
-        Field("path", Text(TextKind.PATH), "Where it is kept.", 1, only=("memory", "tasks")),
-        Field("shell", MapOf(Free(), "tool name"), "The tools.", 1, only=("script",)),
-        Field("post_edit", Free(), "Commands after edits.", 1, only=("filesystem", "file")),
-        Field("ignore_vcs", Boolean(), "Hide ignored files.", 2, only=("filesystem",)),
-        Field("file_types", _LIST, "File endings it serves.", 4, only=("lsp",)),
-        Field("allow_list", _LIST, "Paths allowed.", 8, only=("filesystem", "file")),
-        Field("deny_list", _LIST, "Paths forbidden.", 8, only=("filesystem", "file")),
-        Field("allowed_domains", _LIST, "Hosts allowed.", 8, only=("fetch",)),
-        Field("blocked_domains", _LIST, "Hosts forbidden.", 8, only=("fetch",)),
-        Field("escape_html", Boolean(), "Escape HTML in results.", 16, only=("fetch",)),
-        Field("allowed_servers", _LIST, "Servers allowed.", 9, only=("mcp_catalog",)),
-        Field("blocked_servers", _LIST, "Servers forbidden.", 9, only=("mcp_catalog",)),
-        Field("working_dir", Text(TextKind.PATH), "Where it runs.", 8, only=("mcp", "lsp")),
-        Field("lifecycle", Free(), "Restart and time limits.", 8, only=("mcp", "lsp")),
-        Field("sudo_askpass", Boolean(), "Ask for sudo's password.", 10, only=("shell",)),
-        Field("recall", Boolean(), "Wake the agent when done.", 12, only=("background_jobs",)),
-        Field("max_output_bytes", Integer(0), "Longest answer.", 16, only=("openapi",)),
-        Field(
-            "allow_private_ips",
-            Boolean(),
-            "Permit private addresses.",
-            since=8,
-            only=("fetch", "api", "openapi", "a2a", "mcp"),
-        ),
-        Field("api_config", Free(), "The HTTP call of an `api` toolset.", since=2),
-        Field("webhook_config", Free(), "Where a `webhook` toolset sends to.", since=12),
-        Field("timeout", Integer(1), "Seconds until a call is given up.", since=2),
-        Field("safer", Boolean(), "No effect; removed in format 15.", 11, 14, only=("shell",)),
-        Field("sandbox", Free(), "Dropped without notice.", 3, 5, only=("shell",)),
-        Field("env_file", Free(), "Not supported any more.", until=1),
-    ),
+    (*_COMMON, *_PROGRAM, *_SERVER, *_FILES),
     discriminator="type",
-)
-
-REMOTE = Struct(
-    "Remote",
-    "An MCP server reached by URL.",
-    (
-        Field("url", Text(TextKind.URL), "Its address."),
-        Field("transport_type", Text(), "`sse`, `streamable` or `streamable-http`."),
-        Field("headers", MapOf(Text(TextKind.TEMPLATE), "header"), "HTTP headers."),
-        Field("oauth", Free(), "OAuth client settings.", since=8),
+    requires=tuple(
+        replace(requirement, variants=(kind.name,))
+        for kind in TOOLSET_TYPES.values()
+        for requirement in kind.requires
     ),
 )
 
-STRUCTS = (TOOLSET, REMOTE)
+_NOT_HANDED_DOWN = {"model", "toon", "timeout", "readonly", "lifecycle"}
+
+
+def _of_mcp(field: Field) -> Field:
+    doc = field.doc
+    if field.name in _NOT_HANDED_DOWN:
+        doc = "Accepted here, but no toolset takes it over; write it there."
+    elif field.name == "type":
+        doc = "Always `mcp`; leave it out."
+    elif field.name == "ref":
+        doc = "A server of Docker's catalogue, `docker:NAME`."
+    return replace(field, doc=doc, only=(), before=())
+
+
+MCP_SERVER = Struct(
+    "McpServer",
+    "An MCP server that toolsets of type `mcp` name in `ref`; what they write themselves wins.",
+    tuple(_of_mcp(f) for f in TOOLSET.fields if not f.only or "mcp" in f.only),
+    requires=(MCP_SOURCE,),
+)

@@ -107,6 +107,13 @@ class Words:
 
     words: tuple[Word, ...]
     closed: bool = True
+    fold: bool = False
+    """Capitals and outer blanks do not matter."""
+
+    def has(self, text: str) -> bool:
+        """Whether `text` is one of the words, or empty, which means "not set" everywhere."""
+        wanted = text.strip().lower() if self.fold else text
+        return not wanted or any(word.value == wanted for word in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +171,16 @@ Type = (
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """What was different about a field in older formats; None is "the same"."""
+
+    until: int
+    """The last format with the difference."""
+    type: Type | None = None
+    only: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One key of a struct."""
 
@@ -178,7 +195,7 @@ class Field:
     default: str | None = None
     """What the runtime uses when the key is absent, as it would be written in YAML."""
     required: bool = False
-    """Refused when missing. Conditional requirements are rules, not data here."""
+    """Refused when missing, whatever else is set."""
     only: tuple[str, ...] = ()
     """Discriminator values (toolset types, strategy types) that accept the field; empty is all."""
     example: str | None = None
@@ -186,6 +203,24 @@ class Field:
     """Our own addition, read by the bundled runtime only."""
     known_by_name_only: bool = False
     """Upstream has it, its shape is not known: never flagged, never checked inside."""
+    before: tuple[Before, ...] = ()
+    """Differences in older formats, the newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """At least one of some fields must be set; an empty value counts as missing."""
+
+    any_of: tuple[str, ...]
+    """Field names, dotted for a field of a field."""
+    variants: tuple[str, ...] = ()
+    """Discriminator values it holds for; empty is all."""
+    since: int = 0
+    until: int | None = None
+    exclusive: bool = False
+    """Two of them are refused as well."""
+    refused: bool = True
+    """The file is refused; else only the toolset is left out, with a warning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +234,8 @@ class Struct:
     """Upstream reads it as a free map: an unknown key is swallowed, not refused."""
     discriminator: str | None = None
     """The key whose value decides which fields with `only` apply ("type")."""
+    requires: tuple[Requirement, ...] = ()
+    """What must be set beside the fields that are `required` in any case."""
     by_name: dict[str, Field] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:
@@ -225,8 +262,7 @@ class ToolsetType:
     name: str
     doc: str
     tools: tuple[Tool, ...] = ()
-    requires: tuple[tuple[str, ...], ...] = ()
-    """Each inner tuple: exactly one of these fields must be set (dotted for nested ones)."""
+    requires: tuple[Requirement, ...] = ()
     release_since: str | None = None
     release_until: str | None = None
     snippet: str | None = None

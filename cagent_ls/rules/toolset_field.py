@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.analysis.structure import MisplacedField
-from cagent_ls.language.toolset import TYPES
+from cagent_ls.language.toolset_types import TOOLSET_TYPES
 from cagent_ls.rules.rule import Rule
 from cagent_ls.syntax.dialect import scalar_kind
 from cagent_ls.syntax.tree import Node
@@ -27,7 +27,7 @@ _EXPLICIT = {"ignore_vcs", "sudo_askpass", "recall", "max_output_bytes"}
 def check(file: Snapshot) -> Iterator[Finding]:
     """Silent for types we do not know and for empty values, which upstream cannot see."""
     for problem in file.problems:
-        if not isinstance(problem, MisplacedField) or problem.variant not in TYPES:
+        if not isinstance(problem, MisplacedField) or problem.variant not in TOOLSET_TYPES:
             continue
         name, parent = problem.field.name, problem.key.parent
         value = parent.get(name) if parent is not None else None

@@ -31,7 +31,10 @@ def check(file: Snapshot) -> Iterator[Finding]:
         other = struct.by_name.get(key.text)
         near = nearest(key.text, fields)
         where = f"{'an' if struct.name[0] in 'AEIOU' else 'a'} {struct.name}"
-        if other is not None:
+        if key.text == "name" and struct.name == "Agent":
+            message = "an agent is named by its key; `name` is overwritten, so delete it"
+            yield META.at(key.span, message, severity=Severity.WARNING)
+        elif other is not None:
             yield META.at(
                 key.span,
                 _elsewhere(key.text, other.since, other.until, file.format),
@@ -44,9 +47,6 @@ def check(file: Snapshot) -> Iterator[Finding]:
             yield META.at(key.span, message, severity=severity, fixes=(replace(key, near),))
         elif struct.open:
             message = f"{where} has no key `{key.text}`; nothing reads it, so delete it"
-            yield META.at(key.span, message, severity=Severity.WARNING)
-        elif key.text == "name" and struct.name == "Agent":
-            message = "an agent is named by its key; `name` is overwritten, so delete it"
             yield META.at(key.span, message, severity=Severity.WARNING)
         elif file.is_newest:
             message = (

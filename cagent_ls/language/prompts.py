@@ -1,0 +1,84 @@
+"""Commands and skills: prompts with a name, in the shapes that agents and groups share."""
+
+from cagent_ls.language.types import (
+    Before,
+    Boolean,
+    Field,
+    ListOf,
+    MapOf,
+    OneOf,
+    Reference,
+    Struct,
+    StructRef,
+    Target,
+    Text,
+    TextKind,
+    Word,
+    Words,
+)
+
+_NAMED = MapOf(OneOf((Text(TextKind.TEMPLATE), StructRef("Command"))), "command name")
+
+COMMANDS = OneOf((_NAMED, ListOf(_NAMED)))
+"""A mapping by name, or a list of such mappings of which later ones win."""
+
+SKILLS = OneOf((Boolean(), ListOf(OneOf((Text(), StructRef("Skill"))))))
+"""`true`, or a list of sources, names to filter by, and inline skills."""
+
+SKILLS_BEFORE = (Before(8, OneOf((Boolean(), ListOf(Text())))), Before(4, Boolean()))
+
+# The command map is shared by all formats, so `agent` and `url` are understood in old files too.
+_COMMAND = Struct(
+    "Command",
+    "A prompt that the user calls as `/NAME`. Other keys are swallowed.",
+    (
+        Field(
+            "instruction",
+            Text(TextKind.TEMPLATE),
+            "The prompt. `${args[0]}` or `${args}` is what follows the name; without them the rest "
+            "of the line is appended.",
+        ),
+        Field(
+            "description",
+            Text(TextKind.PROSE),
+            "Shown in the list of commands; it is the prompt too where `instruction` is missing.",
+        ),
+        Field("agent", Reference(Target.AGENT), "Agent to change to."),
+        Field("url", Text(TextKind.URL), "Page to open."),
+    ),
+    open=True,
+)
+
+_SKILL = Struct(
+    "Skill",
+    "A skill written in the file itself.",
+    (
+        Field("name", Text(), "Name without blanks, unique in the list.", required=True),
+        Field(
+            "description",
+            Text(TextKind.PROSE),
+            "When it helps; the model chooses by it.",
+            required=True,
+        ),
+        Field("instructions", Text(TextKind.PROSE), "What the skill says.", required=True),
+        Field(
+            "context",
+            Words((Word("fork", "The skill runs as a task of its own."),)),
+            "`fork` runs it in a context of its own.",
+        ),
+        Field("model", Reference(Target.MODEL), "The model that a forked skill runs on."),
+        Field(
+            "allowed_tools",
+            ListOf(Text(TextKind.TOOL_NAME)),
+            "The only tools it may use; needs `context: fork`.",
+        ),
+        Field(
+            "toolsets",
+            ListOf(Reference(Target.TOOLSET_GROUP)),
+            "Names under the top-level `toolsets` that it gets; needs `context: fork`.",
+            since=11,
+        ),
+    ),
+)
+
+STRUCTS = (_COMMAND, _SKILL)
