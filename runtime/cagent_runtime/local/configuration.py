@@ -37,6 +37,9 @@ def read_configuration(body: Any) -> Configuration:
     mode: Any = body.get("mode") or ("embedding" if "--embeddings" in flags else "completion")
     if mode not in get_args(Mode):
         raise Refused(400, "invalid request")
+    keep_alive = body.get("keep_alive")
+    if not isinstance(keep_alive, str | None):
+        raise Refused(400, "invalid request")
     size = body.get("context-size")
     if size is not None and (type(size) is not int or not -(2**31) <= size < 2**31):
         raise Refused(400, "invalid request")
@@ -45,6 +48,7 @@ def read_configuration(body: Any) -> Configuration:
         mode=mode,
         context_size=size if size and size >= -1 else None,
         runtime_flags=flags,
+        keep_alive=keep_alive,
         speculative=_speculative(body.get("speculative")),
     )
 

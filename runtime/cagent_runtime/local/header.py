@@ -82,7 +82,7 @@ class _Reader:
         """Name and number of weights of the next tensor."""
         name = self.text()
         sizes = [self.number("Q") for _ in range(self.number("I"))]
-        self.at += struct.calcsize("<IQ")  # type and offset
+        self.number("I"), self.number("Q")  # type and offset
         return name, prod(sizes)
 
     def value(self, kind: int) -> Value | None:
