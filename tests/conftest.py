@@ -4,16 +4,40 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from demo.sample_models import MissingModel, chat_model, embedding_model
+from demo.sample_models import MissingModel, chat_model, embedding_model, reranking_model
 
 
-def _models() -> dict[str, Path]:
+@contextmanager
+def _runner(models: dict[str, Path]) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """The address and the process of `cagent-runtime local serve` on a free port."""
+    options = [part for name, path in models.items() for part in ("--model", f"{name}={path}")]
+    argv = [sys.executable, "-m", "cagent_runtime", "local", "serve", "--port", "0", *options]
+    process = subprocess.Popen(argv, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
     try:
-        return {"ai/smollm2": chat_model(), "ai/all-minilm": embedding_model()}
+        line = process.stderr.readline()
+        assert "http://" in line, line + process.stderr.read()
+        yield line.split()[2], process
+    finally:
+        process.terminate()
+        process.wait(30)
+        process.stderr.close()
+
+
+@pytest.fixture(scope="session")
+def sample_models() -> dict[str, Path]:
+    """Small real models by name: one that chats, one that embeds, one that reranks."""
+    try:
+        return {
+            "ai/smollm2": chat_model(),
+            "ai/all-minilm": embedding_model(),
+            "ai/minilm-reranker": reranking_model(),
+        }
     except MissingModel as missing:
         if os.environ.get("CI"):
             pytest.fail(str(missing))
@@ -21,15 +45,14 @@ def _models() -> dict[str, Path]:
 
 
 @pytest.fixture(scope="session")
-def local_runner() -> Iterator[str]:
-    """The address of a local runner: `ai/smollm2` and `ai/all-minilm` by real llama.cpp."""
-    models = [part for name, path in _models().items() for part in ("--model", f"{name}={path}")]
-    argv = [sys.executable, "-m", "cagent_runtime", "local", "serve", "--port", "0"]
-    process = subprocess.Popen([*argv, *models], stderr=subprocess.PIPE, text=True)
-    assert process.stderr is not None
-    try:
-        yield process.stderr.readline().split()[2]
-    finally:
-        process.terminate()
-        process.wait(30)
-        process.stderr.close()
+def local_runner(sample_models: dict[str, Path]) -> Iterator[str]:
+    """The address of a local runner with the sample models, answered by real llama.cpp."""
+    with _runner(sample_models) as (address, _):
+        yield address
+
+
+@pytest.fixture
+def own_runner(sample_models: dict[str, Path]) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """Address and process of a local runner that the test may disturb and end."""
+    with _runner(sample_models) as runner:
+        yield runner
