@@ -107,7 +107,8 @@ def code_lens(ls: CagentServer, params: lsp.CodeLensParams) -> list[lsp.CodeLens
                     {
                         "uri": uri,
                         lens.kind: lens.name,
-                        "argv": [sys.executable, "-m", "cagent_runtime", *lens.arguments],
+                        # -P: nothing is imported from the folder that the program runs in.
+                        "argv": [sys.executable, "-P", "-m", "cagent_runtime", *lens.arguments],
                         "cwd": str(Path(path).parent),
                     }
                 ],

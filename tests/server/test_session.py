@@ -102,7 +102,7 @@ async def test_a_whole_session(tmp_path: Path) -> None:
     assert [c.title for c in commands] == ["Run agent", "Index", "Search"]
     [argument] = list(commands[0].arguments or [])
     assert isinstance(argument, dict)
-    assert argument["argv"][1:4] == ["-m", "cagent_runtime", "run"]
+    assert argument["argv"][1:5] == ["-P", "-m", "cagent_runtime", "run"]
 
     await session.client.shutdown_async(None)
     assert await session.exit_code() == 0
