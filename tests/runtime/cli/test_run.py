@@ -46,7 +46,7 @@ def test_the_answer_and_nothing_else_is_on_stdout(tmp_path: Path) -> None:
         sent = [asked.body for asked in server.requests if asked.path.endswith("completions")]
     assert (done.returncode, done.stdout) == (0, "At nine.\n")
     assert "→ read_file" in done.stderr
-    assert sent[0]["messages"][0] == {"role": "system", "content": "Be kind."}
+    assert sent[0]["messages"][0]["content"].startswith("Be kind.\n\nFile tools")
     assert sent[1]["messages"][-1]["content"] == "The meeting is at nine."
 
 
@@ -134,14 +134,14 @@ def test_a_folder_or_a_missing_file_is_wrong_use(tmp_path: Path) -> None:
 
 def test_what_has_no_effect_is_said(tmp_path: Path) -> None:
     (tmp_path / "agent.yaml").write_text(
-        "agents:\n  root:\n    model: dmr/ai/qwen3\n    add_date: true\n"
+        "agents:\n  root:\n    model: dmr/ai/qwen3\n    num_history_items: 3\n"
         "    toolsets: [{type: shell}]\n"
     )
     with FakeDmr(chat=[text("Hello.")]) as server:
         done = run(tmp_path, "Hi", server=server)
     assert (done.returncode, done.stdout) == (0, "Hello.\n")
     assert "toolset `shell` is not supported yet" in done.stderr
-    assert "`add_date` of agent `root` has no effect" in done.stderr
+    assert "`num_history_items` of agent `root` has no effect" in done.stderr
 
 
 def test_a_silent_endpoint_is_given_up(tmp_path: Path) -> None:
