@@ -5,11 +5,13 @@ The table is part of the program's contract: see docs/exit-codes.md.
 
 from __future__ import annotations
 
-import asyncio
 import signal
 from collections.abc import Coroutine
 from enum import IntEnum
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
+
+if TYPE_CHECKING:
+    import asyncio
 
 T = TypeVar("T")
 
@@ -49,6 +51,8 @@ class Runner:
     """
 
     def __init__(self) -> None:
+        import asyncio  # a tenth of a second that --help need not wait for
+
         self._runner = asyncio.Runner()
         self._task: asyncio.Task[object] | None = None
         self._terminated = False
@@ -64,6 +68,7 @@ class Runner:
 
     def run(self, main: Coroutine[object, object, T]) -> T:
         """Runs `main` to its end."""
+        import asyncio
 
         async def guarded() -> T:
             self._task = asyncio.current_task()

@@ -84,8 +84,8 @@ class Plain:
             case Warned(message):
                 self._line(f"cagent-runtime: {message}")
             case Answered():
-                self._write("stdout", self._held)
-                self._held = ""
+                held, self._held = self._held, ""
+                self._write("stdout", held)
                 self._end_line()
             case Failed():
                 self._narration()  # who ends the program says why
@@ -100,9 +100,9 @@ class Plain:
             self._write("stdout", text)
 
     def _narration(self) -> None:
-        if self._held.strip():
-            self._line(self._held.strip())
-        self._held = ""
+        held, self._held = self._held.strip(), ""
+        if held:
+            self._line(held)
 
     def _line(self, text: str) -> None:
         self._end_line()

@@ -2,13 +2,18 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.fakes.dmr_server import FakeDmr, Reply, calls, text
+from tests.fakes.dmr_server import FakeDmr, Reply, calls, delta, finish, stream, text
 
 AGENT = """\
 agents:
@@ -18,10 +23,49 @@ agents:
     toolsets:
       - type: filesystem
 """
+NOTES = '{"path": "notes.txt"}'
+RAG = """\
+agents:
+  root: {model: dmr/ai/qwen3, rag: [cats]}
+rag:
+  cats:
+    docs: [./manual]
+    strategies:
+      - {type: chunked-embeddings, embedding_model: dmr/ai/embeddinggemma, threshold: 0.1}
+version: 5
+"""
+
+
+def environment(server: FakeDmr | None) -> dict[str, str]:
+    return {**os.environ, "MODEL_RUNNER_HOST": server.url if server else "http://127.0.0.1:9"}
+
+
+@contextmanager
+def started(folder: Path, server: FakeDmr, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """The program while it runs."""
+    if not (folder / "agent.yaml").exists():
+        (folder / "agent.yaml").write_text(AGENT)
+    with subprocess.Popen(
+        [sys.executable, "-m", "cagent_runtime", "run", "agent.yaml", *arguments],
+        cwd=folder,
+        env=environment(server),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def run(
-    folder: Path, *arguments: str, server: FakeDmr | None = None, stdin: str = ""
+    folder: Path,
+    *arguments: str,
+    server: FakeDmr | None = None,
+    stdin: str = "",
+    **environ: str,
 ) -> subprocess.CompletedProcess[str]:
     file = folder / "agent.yaml"
     if not file.exists():
@@ -29,7 +73,7 @@ def run(
     return subprocess.run(
         [sys.executable, "-m", "cagent_runtime", "run", "agent.yaml", *arguments],
         cwd=folder,
-        env={**os.environ, "MODEL_RUNNER_HOST": server.url if server else "http://127.0.0.1:9"},
+        env={**environment(server), **environ},
         input=stdin,
         capture_output=True,
         text=True,
@@ -156,3 +200,136 @@ def test_garbage_of_an_endpoint_is_shown_safely(tmp_path: Path) -> None:
     with FakeDmr(chat=[reply]) as server:
         done = run(tmp_path, "Hi", server=server)
     assert (done.returncode, "\x1b" in done.stderr, "Traceback" in done.stderr) == (4, False, False)
+
+
+def events(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_what_is_said_before_a_call_is_no_answer(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("At nine.")
+    call = {"index": 0, "id": "1", "function": {"name": "read_file", "arguments": NOTES}}
+    look = stream(delta(content="I will look."), delta(tool_calls=[call]), finish("tool_calls"))
+    with FakeDmr(chat=[look, text("At nine.")]) as server:
+        done = run(tmp_path, "When?", server=server)
+    assert (done.returncode, done.stdout) == (0, "At nine.\n")
+    assert done.stderr.splitlines() == [
+        "I will look.",
+        "→ read_file path=notes.txt",
+        "← At nine.",
+    ]
+
+
+def test_an_agent_without_tools_streams_into_a_pipe(tmp_path: Path) -> None:
+    (tmp_path / "agent.yaml").write_text("agents: {root: {model: dmr/ai/qwen3}}\n")
+    first, rest = (f"data: {json.dumps(delta(content=word))}" for word in ("One", " two"))
+    reply = Reply((first, 20.0, rest, f"data: {json.dumps(finish('stop'))}", "data: [DONE]"))
+    with FakeDmr(chat=[reply]) as server, started(tmp_path, server, "Hi") as process:
+        assert process.stdout is not None
+        assert process.stdout.read(3) == "One"  # while the rest is still to come
+        process.kill()
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize("option", [[], ["--json"]])
+def test_signals_end_a_run_with_their_codes(
+    tmp_path: Path, number: signal.Signals, code: int, option: list[str]
+) -> None:
+    with (
+        FakeDmr(chat=[Reply((60.0,))]) as server,
+        started(tmp_path, server, "Hi", *option) as process,
+    ):
+        while not server.asked("/chat/completions"):
+            time.sleep(0.02)
+        process.send_signal(number)
+        out, err = process.communicate(timeout=20)
+    assert (process.returncode, "Traceback" in err) == (code, False)
+    if option:
+        assert json.loads(out.splitlines()[-1])["exit_code"] == code
+
+
+def test_a_reader_that_leaves_is_no_mess(tmp_path: Path) -> None:
+    with FakeDmr(chat=[text("word " * 50_000)]) as server, started(tmp_path, server, "Hi") as left:
+        assert left.stdout is not None
+        assert left.stderr is not None
+        left.stdout.close()
+        err = left.stderr.read()
+        assert (left.wait(30), err) == (1, "")
+
+
+@pytest.mark.parametrize("option", [[], ["--json"]])
+def test_odd_characters_of_a_model_end_no_run(tmp_path: Path, option: list[str]) -> None:
+    odd = "a\x1b[31m\ud800\u2028b"
+    with FakeDmr(chat=[stream(delta(content=odd), finish("stop"))]) as server:
+        done = run(tmp_path, "Hi", *option, server=server)
+    assert done.returncode == 0, done.stderr
+    if option:
+        assert [event["type"] for event in events(done)] == ["text", "result"]
+        assert events(done)[-1]["text"] == odd
+    else:
+        assert done.stdout == "a\x1b[31m?\u2028b\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "model", "code", "said"),
+    [
+        ((), "dmr/ai/gemma3", 4, "docker model pull ai/gemma3"),
+        ((), "openai/gpt-5", 4, "OPENAI_API_KEY"),
+        ((), "anthropic/claude", 4, "not supported yet"),
+        (("--agent", "nobody"), "dmr/ai/qwen3", 2, "It has: root."),
+    ],
+)
+def test_errors_are_one_message_and_one_json_line(
+    tmp_path: Path, arguments: tuple[str, ...], model: str, code: int, said: str
+) -> None:
+    (tmp_path / "agent.yaml").write_text(AGENT.replace("dmr/ai/qwen3", model))
+    with FakeDmr() as server:
+        done = run(tmp_path, "Hi", *arguments, server=server, OPENAI_API_KEY="")
+        as_json = run(tmp_path, "Hi", "--json", *arguments, server=server, OPENAI_API_KEY="")
+    assert (done.returncode, done.stdout, said in done.stderr) == (code, "", True), done.stderr
+    assert done.stderr.count("cagent-runtime:") == 1
+    [event] = events(as_json)
+    assert (event["type"], event["exit_code"], said in event["message"]) == ("error", code, True)
+
+
+def test_a_message_is_needed_and_must_be_text(tmp_path: Path) -> None:
+    for message in ("", "  ", "-"):
+        done = run(tmp_path, message)
+        assert (done.returncode, "Give one" in done.stderr) == (2, True)
+    (tmp_path / "latin").write_bytes(b"\xe9")
+    with (tmp_path / "latin").open() as stdin:
+        argv = [sys.executable, "-m", "cagent_runtime", "run", "agent.yaml"]
+        done = subprocess.run(
+            argv, cwd=tmp_path, stdin=stdin, capture_output=True, text=True, check=False, timeout=60
+        )
+    assert (done.returncode, "not UTF-8" in done.stderr) == (2, True)
+
+
+def test_a_slow_model_is_waited_for_visibly(tmp_path: Path) -> None:
+    word, end = (f"data: {json.dumps(chunk)}" for chunk in (delta(content="Hi"), finish("stop")))
+    with FakeDmr(chat=[Reply((3.5, word, end, "data: [DONE]"))]) as server:
+        done = run(tmp_path, "Hi", server=server)
+    assert (done.returncode, done.stderr) == (0, "loading the model ai/qwen3…\n")
+
+
+def test_an_agent_asks_its_documents(tmp_path: Path) -> None:
+    (tmp_path / "manual").mkdir()
+    (tmp_path / "manual" / "cats.md").write_text("Cats sleep most of the day.\n")
+    (tmp_path / "agent.yaml").write_text(RAG)
+    replies = [calls(("cats", {"query": "when do cats sleep"})), text("By day.")]
+    with FakeDmr(chat=replies) as server:
+        done = run(tmp_path, "When?", server=server)
+        seen = server.asked("/chat/completions")[-1]["messages"][-1]["content"]
+    assert (done.returncode, done.stdout) == (0, "By day.\n"), done.stderr
+    assert "manual/cats.md:1-1" in seen
+    assert "indexing cats: 1 of 1 files" in done.stderr
+
+
+def test_help_imports_nothing_heavy() -> None:
+    heavy = {"asyncio", "httpx", "numpy", "jsonschema", "starlette", "regex"}
+    program = (
+        "import sys; from cagent_runtime.cli import app; app(['run', '--help'],"
+        f" standalone_mode=False); print({heavy} & set(sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stderr.strip() == "set()"
