@@ -138,5 +138,10 @@ def _plain(tool: Tool, argument: str, value: str) -> Sequence[str]:
 
 
 def _fits(glob: str, text: str) -> bool:
-    parts = (".*" if c == "*" else "." if c == "?" else re.escape(c) for c in glob)
-    return re.fullmatch("".join(parts), text, re.IGNORECASE | re.DOTALL) is not None
+    """Atomic groups keep the time linear: what a model writes may be long."""
+    first, *rest = (
+        "".join("." if c == "?" else re.escape(c) for c in part) for part in glob.split("*")
+    )
+    middle = "".join(f"(?>.*?{part})" for part in rest[:-1])
+    pattern = f"{first}{middle}.*{rest[-1]}" if rest else first
+    return re.fullmatch(pattern, text, re.IGNORECASE | re.DOTALL) is not None

@@ -83,9 +83,10 @@ class Plain:
                 self._line(f"{'✗' if failed else '←'} {short(result)}")
             case Warned(message):
                 self._line(f"cagent-runtime: {message}")
-            case Answered():
-                held, self._held = self._held, ""
-                self._write("stdout", held)
+            case Answered(text):
+                if self._held:
+                    self._held = ""
+                    self._write("stdout", text)
                 self._end_line()
             case Failed():
                 self._narration()  # who ends the program says why

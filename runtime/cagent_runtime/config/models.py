@@ -108,7 +108,6 @@ class FilesystemToolset(_Config):
     readonly: bool = False
     ignore_vcs: bool = True
     instruction: str | None = None
-    """Stands in for the toolset's own."""
     unsupported: tuple[str, ...] = ()
     """Keys the file sets that this runtime does not act on yet."""
 

@@ -127,3 +127,9 @@ def test_a_way_out_of_an_allowed_folder_is_not_allowed(tmp_path: Path) -> None:
     allow = ["write_file:path=src/*"]
     assert verdict({"path": "src/a.py"}, tool=write, allow=allow) == "run"
     assert verdict({"path": "src/../.env"}, tool=write, allow=allow) == "ask"
+
+
+def test_a_long_text_is_compared_quickly() -> None:
+    pattern = "shell:cmd=" + "*a" * 30 + "*b"
+    assert verdict({"cmd": "a" * 200_000}, deny=[pattern], yolo=True) == "run"
+    assert verdict({"cmd": "a" * 200_000 + "b"}, deny=[pattern], yolo=True) == "deny"

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -101,6 +102,13 @@ def test_ctrl_c_cancels_the_turn_and_then_ends_the_chat(tmp_path: Path) -> None:
         chat.sendintr()
         assert code(chat) == 130
         assert prompts(server)[-1] == ["quick"]
+
+
+def test_sigterm_at_the_prompt_ends_the_chat(tmp_path: Path) -> None:
+    with FakeDmr() as server, terminal(tmp_path, server) as chat:
+        chat.expect("> ")
+        chat.kill(signal.SIGTERM)
+        assert code(chat) == 143
 
 
 @pytest.mark.parametrize(

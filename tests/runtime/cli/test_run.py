@@ -90,7 +90,7 @@ def test_the_answer_and_nothing_else_is_on_stdout(tmp_path: Path) -> None:
         sent = [asked.body for asked in server.requests if asked.path.endswith("completions")]
     assert (done.returncode, done.stdout) == (0, "At nine.\n")
     assert "→ read_file" in done.stderr
-    assert sent[0]["messages"][0]["content"].startswith("Be kind.\n\nFile tools")
+    assert sent[0]["messages"][0] == {"role": "system", "content": "Be kind."}
     assert sent[1]["messages"][-1]["content"] == "The meeting is at nine."
 
 

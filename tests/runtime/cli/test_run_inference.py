@@ -14,7 +14,7 @@ AGENT = """\
 agents:
   root:
     model: local
-    instruction: Answer in one short sentence.
+    instruction: Use tools to read files.
     toolsets:
       - type: filesystem
         tools: [read_file]

@@ -10,10 +10,6 @@ from cagent_runtime.tools.base import Tool
 from cagent_runtime.tools.filesystem import browse, change, edit, read, search
 from cagent_runtime.tools.filesystem.workspace import Workspace
 
-INSTRUCTION = """\
-File tools take paths relative to the working directory and cannot leave it. Long files come in \
-parts: read on as the result says."""
-
 
 class Filesystem:
     """Files below one folder."""
@@ -24,8 +20,8 @@ class Filesystem:
 
     @property
     def instruction(self) -> str:
-        """The file's own instruction, or ours."""
-        return INSTRUCTION if self._config.instruction is None else self._config.instruction
+        """What the file says, and nothing else: a small model takes more for its task."""
+        return self._config.instruction or ""
 
     def tools(self) -> list[Tool]:
         """The tools that `tools:` and `readonly:` leave."""
