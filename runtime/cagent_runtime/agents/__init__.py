@@ -1,1 +1,1 @@
-"""The agent loop: turns, tool calls, approval, limits."""
+"""Agents: the loop, what it may call, what it tells, and the conversation."""

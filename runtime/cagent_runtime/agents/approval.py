@@ -1,54 +1,51 @@
-"""Decides whether a tool call may run. Deny beats everything, also `--yolo`."""
+"""Whether a tool call runs: permissions first, then the person at the terminal, if there is one."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from cagent_ls.dmr.messages import ToolCall
+from cagent_runtime.agents.permissions import decide
 from cagent_runtime.config.models import Permissions
+from cagent_runtime.tools.base import Tool
 
-Verdict = Literal["run", "ask", "deny"]
-
-
-def decide(
-    name: str,
-    arguments: dict[str, Any],
-    *,
-    read_only: bool,
-    permissions: Permissions,
-    yolo: bool,
-) -> Verdict:
-    """The verdict on one call: deny, then yolo, allow, ask, and read-only tools run."""
-    if any(_matches(p, name, arguments, unclear=True) for p in permissions.deny):
-        return "deny"
-    if yolo or any(_matches(p, name, arguments) for p in permissions.allow):
-        return "run"
-    if any(_matches(p, name, arguments) for p in permissions.ask):
-        return "ask"
-    return "run" if read_only else "ask"
+Reply = Literal["yes", "always", "no"]
+Ask = Callable[[ToolCall], Awaitable[Reply]]
 
 
-def _matches(pattern: str, name: str, arguments: dict[str, Any], *, unclear: bool = False) -> bool:
-    """Whether ``TOOL`` or ``TOOL:argument=glob:...`` fits; `unclear` is the answer to nonsense."""
-    tool, *conditions = re.split(r":(?=[A-Za-z_]\w*=)", pattern)
-    if not _glob(tool.partition(":")[0], name):
-        return False
-    if ":" in tool:
-        return unclear
-    for condition in conditions:
-        key, _, glob = condition.partition("=")
-        if key not in arguments or not _glob(glob, _as_text(arguments[key])):
-            return False
-    return True
+class Refused(Exception):
+    """The call must not run; the message goes to the model."""
 
 
-def _as_text(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return " ".join(map(str, value)) if isinstance(value, list) else str(value)
+@dataclass
+class Approval:
+    """The policy of one run. `ask` is None where nobody can be asked."""
 
+    permissions: Permissions = field(default_factory=Permissions)
+    yolo: bool = False
+    ask: Ask | None = None
+    _always: set[str] = field(default_factory=set)
 
-def _glob(glob: str, text: str) -> bool:
-    """Shell-like, but ``*`` also crosses slashes and line ends, and case does not matter."""
-    parts = (".*" if c == "*" else "." if c == "?" else re.escape(c) for c in glob)
-    return re.fullmatch("".join(parts), text, re.IGNORECASE | re.DOTALL) is not None
+    async def check(self, tool: Tool, call: ToolCall, arguments: dict[str, Any]) -> None:
+        """Returns if the call may run.
+
+        Raises:
+            Refused: It may not.
+        """
+        verdict = decide(tool, arguments, self.permissions, yolo=self.yolo)
+        if verdict == "deny":
+            raise Refused(f"the permissions of this agent forbid this call of {tool.name}")
+        if verdict == "run" or tool.name in self._always:
+            return
+        if self.ask is None:
+            raise Refused(
+                f"{tool.name} was not run: it needs approval, and this run has no terminal on "
+                "which anybody could be asked"
+            )
+        reply = await self.ask(call)
+        if reply == "no":
+            raise Refused(f"the user did not allow this call of {tool.name}")
+        if reply == "always":
+            self._always.add(tool.name)

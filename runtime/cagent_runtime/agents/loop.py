@@ -1,8 +1,10 @@
-"""The agent loop: ask the model, run the tools it calls, until it answers."""
+"""The agent loop: ask the model, run the tools it calls, until it answers without a call."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -15,128 +17,158 @@ from cagent_ls.dmr.messages import (
     ToolCall,
     ToolSpec,
 )
-from cagent_runtime.agents.approval import decide
+from cagent_runtime.agents.approval import Approval, Refused
+from cagent_runtime.agents.events import (
+    Emit,
+    Reasoning,
+    Text,
+    ToolCalled,
+    ToolReturned,
+    Waiting,
+    Warned,
+)
+from cagent_runtime.agents.session import Session
 from cagent_runtime.cli.exits import Exit, Stop
-from cagent_runtime.config.models import Permissions
 from cagent_runtime.tools.base import Tool, ToolError, parse_arguments
 
-DEFAULT_ITERATIONS = 25
+MAX_ITERATIONS = 25
+"""Model turns for one question where the agent sets no `max_iterations`."""
+
 SAME_CALLS = 5
 """Equal batches of calls in a row that end the run: small models repeat themselves."""
+
+PATIENCE = 3.0
+"""Seconds without a sign of the model after which people are told that it is waited for."""
+
+_NUDGE = "Your last message was empty. Answer the question now, in words or with a tool call."
 
 
 class ChatModel(Protocol):
     """What the loop needs of a model."""
 
+    @property
+    def name(self) -> str:
+        """The model's name for people."""
+        ...
+
     def chat(
         self, messages: Sequence[Message], tools: Sequence[ToolSpec]
-    ) -> AsyncIterator[ChatEvent]:
-        """Streams one turn."""
+    ) -> AsyncGenerator[ChatEvent, None]:
+        """Streams one turn; the last event is `Completed`."""
         ...
 
 
-class Listener(Protocol):
-    """Hears what happens in a run."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the agent says in the end.
 
-    def text(self, piece: str) -> None:
-        """A piece of the answer."""
+    `refused` means that it could not go on as it wanted: a call was refused, and no call that came
+    with it or after it succeeded.
+    """
 
-    def reasoning(self, piece: str) -> None:
-        """A piece of the model's reasoning."""
-
-    def tool_call(self, call: ToolCall) -> None:
-        """The model asks for a tool."""
-
-    def tool_result(self, call: ToolCall, result: str, failed: bool) -> None:
-        """What the model gets for it."""
-
-
-Ask = Callable[[ToolCall], Awaitable[bool]]
+    text: str
+    refused: bool = False
 
 
 @dataclass
 class Loop:
-    """One conversation of one agent."""
+    """One agent in one conversation."""
 
     model: ChatModel
-    system: str
     tools: Sequence[Tool]
-    listener: Listener
-    ask: Ask
-    permissions: Permissions = field(default_factory=Permissions)
-    yolo: bool = False
-    max_iterations: int = DEFAULT_ITERATIONS
-    messages: list[Message] = field(default_factory=list)
+    emit: Emit
+    session: Session = field(default_factory=Session)
+    approval: Approval = field(default_factory=Approval)
+    max_iterations: int = MAX_ITERATIONS
 
-    async def answer(self, question: str) -> str:
-        """The agent's answer to `question`.
+    async def answer(self, question: str) -> Answer:
+        """The agent's answer to `question`. A turn that fails leaves no trace in the session.
 
         Raises:
             DmrError: The model failed.
-            Stop: A limit was reached, or the last thing that happened was a refused call.
+            Stop: A limit was reached, or the model had nothing to say.
         """
-        if not self.messages and self.system:
-            self.messages.append(Message("system", self.system))
-        self.messages.append(Message("user", question))
-        same, previous, refused = 0, None, False
+        with self.session.turn(question):
+            return await self._answer()
+
+    async def _answer(self) -> Answer:
+        repeated, previous, refused = 0, None, False
         for _ in range(self.max_iterations):
-            message = await self._turn()
-            self.messages.append(message)
+            message = await self._message()
+            self.session.messages.append(message)
             if not message.tool_calls:
-                if refused:
-                    remedy = "Allow the tool in `permissions:` or run with --yolo."
-                    raise Stop(Exit.TOOL_REFUSED, "a tool call was refused", remedy)
-                return message.content
+                return Answer(message.content, refused)
             batch = [(call.name, call.arguments) for call in message.tool_calls]
-            same = same + 1 if batch == previous else 1
+            repeated = repeated + 1 if batch == previous else 1
             previous = batch
-            if same >= SAME_CALLS:
-                message_text = f"the model made the same tool call {SAME_CALLS} times in a row"
-                raise Stop(Exit.LIMIT_REACHED, message_text)
-            refused = await self._run_all(message.tool_calls)
-        text = f"no answer after {self.max_iterations} turns"
+            if repeated == SAME_CALLS:
+                text = f"the model made the same tool calls {SAME_CALLS} times in a row"
+                raise Stop(Exit.LIMIT_REACHED, text, "A larger model may do better.")
+            outcomes = {await self._run(call) for call in message.tool_calls}
+            if "done" in outcomes:
+                refused = False
+            elif "refused" in outcomes:
+                refused = True
+        text = f"no answer after {self.max_iterations} turns of the model"
         raise Stop(Exit.LIMIT_REACHED, text, "Raise `max_iterations` of the agent.")
 
-    async def _turn(self) -> Message:
-        async for event in self.model.chat(self.messages, [tool.spec for tool in self.tools]):
-            match event:
-                case TextDelta(text):
-                    self.listener.text(text)
-                case ReasoningDelta(text):
-                    self.listener.reasoning(text)
-                case Completed(message):
-                    return message
+    async def _message(self) -> Message:
+        """The model's next message; an empty one is asked for once more."""
+        messages = self.session.messages
+        for asked in (messages, [*messages, Message("user", _NUDGE)]):
+            message = await self._ask(asked)
+            if message.content.strip() or message.tool_calls:
+                return message
+        text = f"the model {self.model.name} gave an empty answer twice"
+        raise Stop(Exit.MODEL_FAILED, text, "Ask in other words, or take a larger model.")
+
+    async def _ask(self, messages: Sequence[Message]) -> Message:
+        waiting = asyncio.get_running_loop().call_later(
+            PATIENCE, self.emit, Waiting(self.model.name)
+        )
+        specs = [tool.spec for tool in self.tools]
+        try:
+            async with aclosing(self.model.chat(messages, specs)) as events:
+                async for event in events:
+                    waiting.cancel()
+                    match event:
+                        case TextDelta(text):
+                            self.emit(Text(text))
+                        case ReasoningDelta(text):
+                            self.emit(Reasoning(text))
+                        case Completed(message, reason):
+                            if reason == "length":
+                                self.emit(Warned(_cut_off(self.model.name)))
+                            return message
+        finally:
+            waiting.cancel()
         raise Stop(Exit.MODEL_FAILED, "the model's answer ended before it was complete")
 
-    async def _run_all(self, calls: Sequence[ToolCall]) -> bool:
-        """Runs the calls in order; True when all of them were refused."""
-        refusals = 0
-        for call in calls:
-            self.listener.tool_call(call)
-            result, failed, refused = await self._run(call)
-            refusals += refused
-            self.listener.tool_result(call, result, failed)
-            self.messages.append(Message("tool", result, tool_call_id=call.id))
-        return refusals == len(calls)
-
-    async def _run(self, call: ToolCall) -> tuple[str, bool, bool]:
-        tool = next((t for t in self.tools if t.spec.name == call.name), None)
-        if tool is None:
-            names = ", ".join(t.spec.name for t in self.tools) or "none"
-            return f"there is no tool {call.name}; there are: {names}", True, False
+    async def _run(self, call: ToolCall) -> str:
+        """Runs one call and hands its result to the model: "done", "failed" or "refused"."""
+        self.emit(ToolCalled(call.id, call.name, call.arguments))
         try:
-            arguments = parse_arguments(tool.spec, call.arguments)
-            verdict = decide(
-                call.name,
-                arguments,
-                read_only=tool.read_only,
-                permissions=self.permissions,
-                yolo=self.yolo,
-            )
-            if verdict == "deny":
-                return "the permissions of this agent file forbid this call", True, True
-            if verdict == "ask" and not await self.ask(call):
-                return "the user did not allow this call", True, True
-            return await tool.call(arguments), False, False
+            result, outcome = await self._result(call), "done"
         except ToolError as error:
-            return str(error), True, False
+            result, outcome = f"error: {error}", "failed"
+        except Refused as refusal:
+            result, outcome = f"refused: {refusal}", "refused"
+        self.emit(ToolReturned(call.id, call.name, result, outcome != "done"))
+        self.session.messages.append(Message("tool", result, tool_call_id=call.id))
+        return outcome
+
+    async def _result(self, call: ToolCall) -> str:
+        tool = next((tool for tool in self.tools if tool.name == call.name), None)
+        if tool is None:
+            names = ", ".join(tool.name for tool in self.tools) or "none"
+            raise ToolError(f"there is no tool {call.name}; the tools are: {names}")
+        arguments = parse_arguments(tool.spec, call.arguments)
+        await self.approval.check(tool, call, arguments)
+        return await tool.call(arguments) or "(no output)"
+
+
+def _cut_off(model: str) -> str:
+    return (
+        f"the answer of {model} was cut off at a token limit: see `max_tokens` of the model and "
+        "`context_size` in its `provider_opts`"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import typer
@@ -33,6 +34,8 @@ def main() -> None:
     except BaseException as error:  # the last place before the interpreter's traceback
         if isinstance(error, SystemExit):
             raise
+        if isinstance(error, BrokenPipeError):  # nor the interpreter's, when it flushes stdout
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code, text = exits.exit_code_of(error)
         if text:
             print(f"cagent-runtime: {text}", file=sys.stderr)

@@ -5,12 +5,13 @@ The table is part of the program's contract: see docs/exit-codes.md.
 
 from __future__ import annotations
 
-import asyncio
 import signal
-import sys
 from collections.abc import Coroutine
 from enum import IntEnum
-from typing import TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
+
+if TYPE_CHECKING:
+    import asyncio
 
 T = TypeVar("T")
 
@@ -42,28 +43,58 @@ class Terminated(Exception):
     """SIGTERM arrived."""
 
 
-def run_async(main: Coroutine[object, object, T]) -> T:
-    """Runs `main`; SIGTERM cancels it and raises `Terminated`, Ctrl-C raises KeyboardInterrupt."""
+class Runner:
+    """Runs coroutines one after another on one event loop, between which the program may block.
 
-    async def guarded() -> T:
-        task = asyncio.ensure_future(main)
-        terminated = False
+    Ctrl-C cancels what runs and raises KeyboardInterrupt; SIGTERM cancels it, or interrupts the
+    blocking call, and raises `Terminated`.
+    """
 
-        def terminate() -> None:
-            nonlocal terminated
-            terminated = True
-            task.cancel()
+    def __init__(self) -> None:
+        import asyncio  # a tenth of a second that --help need not wait for
 
-        if sys.platform != "win32":
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, terminate)
+        self._runner = asyncio.Runner()
+        self._task: asyncio.Task[object] | None = None
+        self._terminated = False
+
+    def __enter__(self) -> Self:
+        self._runner.__enter__()
+        self._previous = signal.signal(signal.SIGTERM, self._terminate)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        signal.signal(signal.SIGTERM, self._previous)
+        self._runner.close()
+
+    def run(self, main: Coroutine[object, object, T]) -> T:
+        """Runs `main` to its end."""
+        import asyncio
+
+        async def guarded() -> T:
+            self._task = asyncio.current_task()
+            try:
+                return await main
+            finally:
+                self._task = None
+
         try:
-            return await task
+            return self._runner.run(guarded())
         except asyncio.CancelledError:
-            if terminated:
+            if self._terminated:
                 raise Terminated from None
             raise
 
-    return asyncio.run(guarded())
+    def _terminate(self, *_: object) -> None:
+        self._terminated = True
+        if self._task is None:
+            raise Terminated
+        self._runner.get_loop().call_soon_threadsafe(self._task.cancel)
+
+
+def run_async(main: Coroutine[object, object, T]) -> T:
+    """Runs one coroutine; see `Runner` for what signals do."""
+    with Runner() as runner:
+        return runner.run(main)
 
 
 def exit_code_of(error: BaseException) -> tuple[Exit, str]:

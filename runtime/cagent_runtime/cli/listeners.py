@@ -1,121 +1,148 @@
-"""How a run is shown: text for people, or one JSON object a line."""
+"""How a run is shown: for people, or as one JSON object a line."""
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
-from typing import Any
+import unicodedata
+from typing import Protocol
 
-from cagent_ls.dmr.messages import ToolCall
+from cagent_runtime.agents.events import (
+    Answered,
+    Event,
+    Failed,
+    Indexing,
+    Reasoning,
+    Text,
+    ToolCalled,
+    ToolReturned,
+    Waiting,
+    Warned,
+    to_json,
+)
+
+_SHORT = 160
+_LEADS_ASTRAY = frozenset("\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Line separators, and marks that turn the direction of text around."""
 
 
 def printable(text: str) -> str:
     """`text` without control characters, so that no model or file steers a terminal."""
     return "".join(
-        c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text
+        "\N{REPLACEMENT CHARACTER}"
+        if (unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t") or c in _LEADS_ASTRAY
+        else c
+        for c in text.replace("\r\n", "\n")
     )
 
 
-def _short(text: str) -> str:
-    line = printable(text).replace("\n", " ")
-    return line if len(line) <= 100 else f"{line[:99]}…"
+def short(text: str) -> str:
+    """`text` on one line, cut where it is long."""
+    line = " ".join(printable(text[: 4 * _SHORT]).split())
+    return line if len(line) <= _SHORT else f"{line[: _SHORT - 1]}…"
 
 
-async def _ask_on_terminal(call: ToolCall) -> bool:
-    """Asks on a terminal; without one the answer is no."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        note = f"refused {call.name}: nobody can be asked without a terminal (see --yolo)"
-        print(note, file=sys.stderr)
-        return False
-    print(
-        f"Run {call.name} {_short(call.arguments)}? [y]es/[n]o ",
-        end="",
-        file=sys.stderr,
-        flush=True,
-    )
-    answer = await asyncio.to_thread(sys.stdin.readline)
-    return answer.strip().lower() in {"y", "yes"}
+class Listener(Protocol):
+    """Shows a run as it goes."""
+
+    def __call__(self, event: Event) -> None:
+        """Shows one event."""
+        ...
 
 
 class Plain:
-    """The answer on stdout as it comes, the rest on stderr."""
+    """The answer on stdout, everything else on stderr.
 
-    def __init__(self) -> None:
-        self._open = False
+    What an agent says before it calls a tool is no answer. On a terminal all is printed as it
+    comes. Elsewhere the text of an agent `with_tools` is held until it is known whether a call
+    follows, and goes to stderr if one does, so that a pipe gets the answer only.
+    """
 
-    def text(self, piece: str) -> None:
-        """Prints a piece of the answer."""
-        print(printable(piece), end="", flush=True)
-        self._open = self._open or bool(piece)
+    def __init__(self, with_tools: bool = True) -> None:
+        self.with_tools = with_tools
+        self._held = ""
+        self._open = ""
+        """Which stream has an unfinished line: "", "stdout" or "stderr"."""
 
-    def reasoning(self, piece: str) -> None:
-        """Reasoning is shown on a terminal only."""
-        if sys.stderr.isatty():
-            print(f"\x1b[2m{printable(piece)}\x1b[0m", end="", file=sys.stderr, flush=True)
+    def __call__(self, event: Event) -> None:
+        """Shows one event."""
+        match event:
+            case Text(text):
+                self._text(text)
+            case Reasoning(text):
+                if sys.stderr.isatty():
+                    self._write("stderr", f"\x1b[2m{printable(text)}\x1b[0m")
+            case Waiting(model):
+                self._line(f"loading the model {model}…")
+            case Indexing(source, done, files):
+                self._line(f"indexing {source}: {done} of {files} files")
+            case ToolCalled(_, name, arguments):
+                self._narration()
+                self._line(f"→ {short(name)} {_arguments(arguments)}")
+            case ToolReturned(_, _, result, failed):
+                self._line(f"{'✗' if failed else '←'} {short(result)}")
+            case Warned(message):
+                self._line(f"cagent-runtime: {message}")
+            case Answered(text):
+                if self._held:
+                    self._held = ""
+                    self._write("stdout", text)
+                self._end_line()
+            case Failed():
+                self._narration()  # who ends the program says why
+                self._end_line()
 
-    def tool_call(self, call: ToolCall) -> None:
-        """Prints the call."""
+    def _text(self, text: str) -> None:
+        if sys.stdout.isatty():
+            self._write("stdout", printable(text))
+        elif self.with_tools:
+            self._held += text
+        else:
+            self._write("stdout", text)
+
+    def _narration(self) -> None:
+        held, self._held = self._held.strip(), ""
+        if held:
+            self._line(held)
+
+    def _line(self, text: str) -> None:
         self._end_line()
-        print(f"→ {printable(call.name)} {_short(call.arguments)}", file=sys.stderr)
+        print(printable(text), file=sys.stderr, flush=True)
 
-    def tool_result(self, call: ToolCall, result: str, failed: bool) -> None:
-        """Prints the result in short."""
-        print(f"{'✗' if failed else '←'} {_short(result)}", file=sys.stderr)
-
-    def warn(self, message: str) -> None:
-        """Prints a warning."""
-        self._end_line()
-        print(f"cagent-runtime: {printable(message)}", file=sys.stderr)
-
-    def result(self, answer: str) -> None:
-        """Ends the line of the answer, which is printed already."""
-        self._end_line()
-
-    async def ask(self, call: ToolCall) -> bool:
-        """Whether the user allows the call."""
-        return await _ask_on_terminal(call)
+    def _write(self, name: str, text: str) -> None:
+        if self._open not in ("", name):
+            self._end_line()
+        print(text, end="", file=sys.stdout if name == "stdout" else sys.stderr, flush=True)
+        if text:
+            self._open = "" if text.endswith("\n") else name
 
     def _end_line(self) -> None:
         if self._open:
-            print(flush=True)
-            self._open = False
+            print(file=sys.stdout if self._open == "stdout" else sys.stderr, flush=True)
+            self._open = ""
 
 
 class JsonLines:
-    """One event a line on stdout; docs/events.md lists them."""
+    """One event a line on stdout; docs/events.md lists them.
 
-    def _emit(self, kind: str, **fields: Any) -> None:
-        print(json.dumps({"v": 1, "type": kind, **fields}, ensure_ascii=False), flush=True)
+    Plain ASCII, so that no separator hidden in a text ends a line for some reader.
+    """
 
-    def text(self, piece: str) -> None:
-        """A piece of the answer."""
-        self._emit("text", text=piece)
+    def __call__(self, event: Event) -> None:
+        """Prints one event."""
+        print(json.dumps(to_json(event)), flush=True)
 
-    def reasoning(self, piece: str) -> None:
-        """A piece of reasoning."""
-        self._emit("reasoning", text=piece)
 
-    def tool_call(self, call: ToolCall) -> None:
-        """The model asks for a tool."""
-        self._emit("tool_call", id=call.id, name=call.name, arguments=call.arguments)
+def _arguments(text: str) -> str:
+    """Arguments as people read them: ``path=notes.txt limit=3``."""
+    try:
+        arguments = json.loads(text)
+    except ValueError:
+        return short(text)
+    if not isinstance(arguments, dict):
+        return short(text)
+    return " ".join(f"{short(key)}={short(_value(value))}" for key, value in arguments.items())
 
-    def tool_result(self, call: ToolCall, result: str, failed: bool) -> None:
-        """What the model gets for it."""
-        self._emit("tool_result", id=call.id, name=call.name, result=result, failed=failed)
 
-    def warn(self, message: str) -> None:
-        """Something people should know."""
-        self._emit("warning", message=message)
-
-    def result(self, answer: str) -> None:
-        """The whole answer; the last line of a run."""
-        self._emit("result", text=answer, exit_code=0)
-
-    def error(self, code: int, message: str) -> None:
-        """Why there is no answer; the last line of a run."""
-        self._emit("error", message=message, exit_code=int(code))
-
-    async def ask(self, call: ToolCall) -> bool:
-        """Programs cannot be asked: the answer is no."""
-        return False
+def _value(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

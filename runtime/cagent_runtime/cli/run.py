@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import sys
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cagent_runtime.cli.exits import Exit, Stop, exit_code_of, run_async
+from cagent_runtime.cli.exits import Exit, Runner, Stop, exit_code_of
 
 if TYPE_CHECKING:
-    from cagent_runtime.agents.loop import Loop
-    from cagent_runtime.cli.listeners import JsonLines, Plain
+    from cagent_runtime.agents.loop import Answer, Loop
+    from cagent_runtime.cli.listeners import Listener
+    from cagent_runtime.config.models import AgentConfig, Config
 
 
 def run(
@@ -31,92 +34,154 @@ def run(
         float, typer.Option(help="Longest silence of the model, in seconds.", min=0.1)
     ] = 300.0,
 ) -> int:
-    """Run an agent: the answer goes to stdout, everything else to stderr."""
+    """Run an agent: the answer goes to stdout, everything else to stderr.
+
+    Without a message it chats on a terminal, and takes what is piped in as the message elsewhere.
+    """
+    from cagent_runtime.agents.events import Failed
     from cagent_runtime.cli.listeners import JsonLines, Plain
 
-    listener: JsonLines | Plain = JsonLines() if json_lines else Plain()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # no odd character of a model ends a run
+    listener: Listener = JsonLines() if json_lines else Plain()
     try:
-        text = _message(message)
-        run_async(_run(file, text, agent, yolo, timeout, listener))
+        _run(file, _message(message, json_lines), agent, yolo, timeout, listener)
     except BaseException as error:
-        if isinstance(listener, JsonLines) and not isinstance(error, SystemExit):
-            code, why = exit_code_of(error)
-            listener.error(code, why)
+        code, why = exit_code_of(error)
+        listener(Failed(why, int(code)))
         raise
     return Exit.DONE
 
 
-def _message(message: str | None) -> str | None:
+def _message(message: str | None, json_lines: bool) -> str | None:
     """The message, or None for a chat on a terminal."""
-    if message is None and sys.stdin.isatty():
+    piped = sys.stdin is not None and not sys.stdin.isatty()
+    if message is None and not piped and sys.stdin is not None and not json_lines:
         return None
-    text = sys.stdin.read() if message in (None, "-") else message
-    if not text or not text.strip():
+    if message == "-" or (message is None and piped):
+        message = "" if sys.stdin is None else _stdin()
+    if not message or not message.strip():
         remedy = 'Give one: cagent-runtime run FILE "MESSAGE", or pipe it in.'
         raise Stop(Exit.WRONG_USE, "there is no message", remedy)
-    return text.strip()
+    return message.strip().encode("utf-8", "replace").decode("utf-8")
 
 
-async def _run(
+def _stdin() -> str:
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Stop(Exit.WRONG_USE, "the message on stdin is not UTF-8 text") from None
+
+
+def _run(
     file: Path,
     message: str | None,
     agent: str | None,
     yolo: bool,
     silence: float,
-    listener: JsonLines | Plain,
+    listener: Listener,
 ) -> None:
-    from cagent_runtime.agents.loop import DEFAULT_ITERATIONS, Loop
     from cagent_runtime.config import load
-    from cagent_runtime.config.models import FilesystemToolset
-    from cagent_runtime.providers import connect
-    from cagent_runtime.tools import filesystem
-    from cagent_runtime.tools.base import Tool
 
     config = load(file)
-    if not config.agents:
+    chosen = _chosen(config, file, agent)
+    with Runner() as runner:
+        opened = AsyncExitStack()
+        try:
+            loop = runner.run(_open(opened, config, chosen, yolo, silence, listener))
+            if message is None:
+                _chat(runner, loop, chosen.name, listener)
+            else:
+                _finish(runner.run(loop.answer(message)), listener)
+        finally:
+            runner.run(opened.aclose())
+
+
+def _chosen(config: Config, file: Path, name: str | None) -> AgentConfig:
+    agents = config.agents
+    if not agents:
         remedy = "Add an `agents:` section with at least one agent."
         raise Stop(Exit.FILE_HAS_ERRORS, f"{file} defines no agent", remedy)
-    name = agent or ("root" if "root" in config.agents else next(iter(config.agents)))
-    if name not in config.agents:
-        known = ", ".join(config.agents)
-        raise Stop(Exit.WRONG_USE, f"{file} has no agent `{name}`", f"It has: {known}.")
-    chosen = config.agents[name]
-    tools: list[Tool] = []
-    for toolset in chosen.toolsets:
-        if isinstance(toolset, FilesystemToolset):
-            tools += filesystem.tools(toolset, Path.cwd())
-        else:
-            listener.warn(f"toolset `{toolset.type}` is not supported yet; it is left out")
-    for key in chosen.unsupported:
-        listener.warn(f"`{key}` of agent `{name}` has no effect in this runtime yet")
-    async with connect(chosen.model, silence=silence) as model:
-        loop = Loop(
-            model,
-            chosen.instruction,
-            tools,
-            listener,
-            listener.ask,
-            config.permissions,
-            yolo,
-            chosen.max_iterations if chosen.max_iterations > 0 else DEFAULT_ITERATIONS,
-        )
-        if message is None:
-            await _chat(loop, name, listener)
-        else:
-            listener.result(await loop.answer(message))
+    if name is None:
+        return agents["root"] if "root" in agents else next(iter(agents.values()))
+    if name not in agents:
+        raise Stop(Exit.WRONG_USE, f"{file} has no agent `{name}`", f"It has: {', '.join(agents)}.")
+    return agents[name]
 
 
-async def _chat(loop: Loop, name: str, listener: JsonLines | Plain) -> None:
-    """Turn after turn until the input ends; a failed turn does not end the chat."""
-    import asyncio
+async def _open(
+    opened: AsyncExitStack,
+    config: Config,
+    agent: AgentConfig,
+    yolo: bool,
+    silence: float,
+    listener: Listener,
+) -> Loop:
+    """The agent, ready to answer: tools started, indexes up to date, model there."""
+    from datetime import date
+    from functools import partial
 
-    print(f"Chat with {name}. An empty line or Ctrl-D ends it.", file=sys.stderr)
-    while True:
-        print("> ", end="", file=sys.stderr, flush=True)
-        line = await asyncio.to_thread(sys.stdin.readline)
+    from cagent_runtime.agents.approval import Approval
+    from cagent_runtime.agents.events import Warned
+    from cagent_runtime.agents.loop import MAX_ITERATIONS, Loop
+    from cagent_runtime.agents.permissions import problems
+    from cagent_runtime.agents.prompt import system_prompt
+    from cagent_runtime.agents.session import Session
+    from cagent_runtime.cli.listeners import JsonLines, Plain
+    from cagent_runtime.cli.terminal import ask_about, somebody_is_there
+    from cagent_runtime.providers import connect
+    from cagent_runtime.tools.assemble import assemble, offered
+
+    def warn(text: str) -> None:
+        listener(Warned(text))
+
+    folder = Path.cwd()
+    reach = partial(connect, silence=silence, warn=warn)
+    toolsets = assemble(agent, folder, reach, warn)
+    tools = offered(agent, toolsets, warn)
+    for key in agent.unsupported:
+        warn(f"`{key}` of agent `{agent.name}` has no effect in this runtime yet")
+    for problem in problems(config.permissions, tools):
+        warn(problem)
+    model = await opened.enter_async_context(reach(agent.model))
+    for toolset in toolsets:
+        await toolset.start(listener)
+    if isinstance(listener, Plain):
+        listener.with_tools = bool(tools)
+    may_ask = somebody_is_there() and not isinstance(listener, JsonLines)
+    return Loop(
+        model,
+        tools,
+        listener,
+        Session(system_prompt(agent, toolsets, folder, date.today())),
+        Approval(config.permissions, yolo, ask_about if may_ask else None),
+        agent.max_iterations if agent.max_iterations > 0 else MAX_ITERATIONS,
+    )
+
+
+def _finish(answer: Answer, listener: Listener) -> None:
+    from cagent_runtime.agents.events import Answered
+
+    if answer.refused:
+        message = "a tool call was refused and the agent could not go on"
+        remedy = "Allow the call in `permissions:`, run on a terminal, or run with --yolo."
+        raise Stop(Exit.TOOL_REFUSED, message, remedy)
+    listener(Answered(answer.text))
+
+
+def _chat(runner: Runner, loop: Loop, name: str, listener: Listener) -> None:
+    """Turn after turn until the input ends; neither a failed nor a cancelled turn ends the chat."""
+    from cagent_runtime.agents.events import Answered, Warned
+    from cagent_runtime.cli.terminal import chat_line
+
+    print(f"Chat with {name}; /exit or Ctrl-D ends it.", file=sys.stderr)
+    while (line := chat_line()) is not None and line.strip() != "/exit":
         if not line.strip():
-            return
+            continue
         try:
-            listener.result(await loop.answer(line.strip()))
+            listener(Answered(runner.run(loop.answer(line.strip())).text))
+        except KeyboardInterrupt:
+            listener(Warned("cancelled; Ctrl-C again ends the chat"))
         except Exception as error:
-            listener.warn(exit_code_of(error)[1])
+            listener(Warned(exit_code_of(error)[1]))

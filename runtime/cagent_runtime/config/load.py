@@ -12,11 +12,23 @@ from cagent_ls.analysis.snapshot import Snapshot, analyse
 from cagent_ls.report.text import render
 from cagent_ls.rules import findings
 from cagent_runtime.cli.exits import Exit, Stop
-from cagent_runtime.config.models import AgentConfig, Config, ModelConfig, Permissions, RagConfig
+from cagent_runtime.config.models import (
+    AgentConfig,
+    Config,
+    FilesystemToolset,
+    ModelConfig,
+    Permissions,
+    RagConfig,
+    RagToolset,
+)
 from cagent_runtime.config.plain import plain
 
 SIZE_LIMIT = 8 * 1024 * 1024
-_ACTED_ON = AgentConfig.model_fields.keys()
+_ACTED_ON = {*AgentConfig.model_fields, "rag"}
+_ACTED_ON_IN_TOOLSET = {
+    "filesystem": FilesystemToolset.model_fields.keys(),
+    "rag": {*RagToolset.model_fields, "ref", "rag_config"},
+}
 
 
 def load(path: Path) -> Config:
@@ -77,14 +89,19 @@ def _config(path: Path, data: dict[str, Any]) -> Config:
     models = {
         name: _model(name, entry or {}, data) for name, entry in _section(data, "models").items()
     }
-    agents = {
-        name: _agent(name, entry, models, data) for name, entry in _section(data, "agents").items()
-    }
     permissions = Permissions.model_validate(_section(data, "permissions"))
     rag = {
         name: _rag(name, entry or {}, path, models, data)
         for name, entry in _section(data, "rag").items()
     }
+    agents = {
+        name: _agent(name, entry, path, models, data)
+        for name, entry in _section(data, "agents").items()
+    }
+    for agent in agents.values():
+        for toolset in agent.toolsets:
+            if isinstance(toolset, RagToolset):
+                rag.setdefault(toolset.source.name, toolset.source)
     return Config(path=path, agents=agents, models=models, rag=rag, permissions=permissions)
 
 
@@ -130,7 +147,11 @@ def _section(data: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def _agent(
-    name: str, entry: dict[str, Any], models: dict[str, ModelConfig], data: dict[str, Any]
+    name: str,
+    entry: dict[str, Any],
+    path: Path,
+    models: dict[str, ModelConfig],
+    data: dict[str, Any],
 ) -> AgentConfig:
     reference = str(entry.get("model") or "")
     given = {key: value for key, value in entry.items() if value is not None}
@@ -138,6 +159,8 @@ def _agent(
     if isinstance(instruction, list):
         instruction = "\n\n".join(map(str, instruction))
     toolsets = [t for t in given.get("toolsets", []) if isinstance(t, dict) and t.get("type")]
+    toolsets += [{"type": "rag", "ref": source} for source in given.get("rag", [])]
+    toolsets = [_toolset(name, toolset, path, models, data) for toolset in toolsets]
     return AgentConfig(
         **{
             **given,
@@ -148,6 +171,32 @@ def _agent(
             "unsupported": tuple(sorted(given.keys() - _ACTED_ON)),
         }
     )
+
+
+def _toolset(
+    agent: str,
+    entry: dict[str, Any],
+    path: Path,
+    models: dict[str, ModelConfig],
+    data: dict[str, Any],
+) -> dict[str, Any]:
+    """The entry with what it refers to; keys that mean nothing here are named in it."""
+    given = {key: value for key, value in entry.items() if value is not None}
+    known = _ACTED_ON_IN_TOOLSET.get(given["type"])
+    if known is None:
+        return given
+    made = {**given, "unsupported": tuple(sorted(given.keys() - known))}
+    if given["type"] == "rag":
+        ref, inline = given.get("ref"), given.get("rag_config") or {}
+        sources = _section(data, "rag")
+        if ref is not None and ref not in sources:
+            known_names = ", ".join(sources) or "none"
+            message = f"agent `{agent}` uses the RAG source `{ref}`, which is not defined"
+            raise Stop(Exit.FILE_HAS_ERRORS, message, f"Sources under `rag:`: {known_names}.")
+        source = {**(sources.get(str(ref)) or {}), **inline}
+        name = str(given.get("name") or ref or "rag") if inline else str(ref)
+        made["source"] = _rag(name, source, path, models, data)
+    return made
 
 
 def _resolve(

@@ -106,6 +106,20 @@ class FilesystemToolset(_Config):
     type: Literal["filesystem"]
     tools: tuple[str, ...] | None = None
     readonly: bool = False
+    ignore_vcs: bool = True
+    instruction: str | None = None
+    unsupported: tuple[str, ...] = ()
+    """Keys the file sets that this runtime does not act on yet."""
+
+
+class RagToolset(_Config):
+    """The search of a RAG source, by ``ref`` or ``rag_config`` or an agent's ``rag`` list."""
+
+    type: Literal["rag"]
+    source: RagConfig
+    name: str | None = None
+    instruction: str | None = None
+    unsupported: tuple[str, ...] = ()
 
 
 class UnsupportedToolset(_Config):
@@ -114,7 +128,9 @@ class UnsupportedToolset(_Config):
     type: str
 
 
-Toolset = Annotated[FilesystemToolset | UnsupportedToolset, Field(union_mode="left_to_right")]
+Toolset = Annotated[
+    FilesystemToolset | RagToolset | UnsupportedToolset, Field(union_mode="left_to_right")
+]
 
 
 class Permissions(_Config):
@@ -135,6 +151,10 @@ class AgentConfig(_Config):
     toolsets: tuple[Toolset, ...] = ()
     max_iterations: int = 0
     """0 takes the runtime's own cap."""
+    add_date: bool = False
+    add_environment_info: bool = False
+    readonly: bool = False
+    """Offer read-only tools only."""
     unsupported: tuple[str, ...] = ()
     """Keys the file sets that this runtime does not act on yet."""
 

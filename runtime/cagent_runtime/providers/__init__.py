@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cagent_ls.dmr.client import Client
-from cagent_ls.dmr.endpoint import Endpoint, find_endpoint
-from cagent_ls.dmr.errors import DmrError
 from cagent_ls.dmr.messages import ChatEvent, ChatRequest, Message, Sampling, ToolSpec
 from cagent_runtime.cli.exits import Exit, Stop
 from cagent_runtime.config.models import ModelConfig
-from cagent_runtime.providers.dmr import configuration
+from cagent_runtime.providers import dmr, openai
 
-_ELSEWHERE = {"anthropic", "google", "amazon-bedrock"}
+SILENCE = 300.0
+"""Longest silence of an endpoint, in seconds: loading a large model takes minutes."""
+
+_OTHER_PROTOCOLS = ("anthropic", "google", "amazon-bedrock")
 
 
 @dataclass(frozen=True)
@@ -26,9 +27,14 @@ class ConnectedModel:
     config: ModelConfig
     client: Client
 
+    @property
+    def name(self) -> str:
+        """The model as its provider calls it."""
+        return self.config.model
+
     def chat(
         self, messages: Sequence[Message], tools: Sequence[ToolSpec]
-    ) -> AsyncIterator[ChatEvent]:
+    ) -> AsyncGenerator[ChatEvent, None]:
         """Streams one turn; the last event is `Completed`."""
         config = self.config
         sampling = Sampling(
@@ -51,45 +57,37 @@ class ConnectedModel:
         return await self.client.rerank(self.config.model, query, documents)
 
 
+def _warn_on_stderr(message: str) -> None:
+    print(f"cagent-runtime: {message}", file=sys.stderr)
+
+
 @asynccontextmanager
 async def connect(
-    model: ModelConfig, *, silence: float = 300.0
+    model: ModelConfig,
+    *,
+    silence: float = SILENCE,
+    environ: Mapping[str, str] | None = None,
+    warn: Callable[[str], None] = _warn_on_stderr,
 ) -> AsyncGenerator[ConnectedModel, None]:
-    """Connects to `model`; `silence` is the longest silence allowed, in seconds.
+    """Connects to `model`.
+
+    Args:
+        model: Which one, and where.
+        silence: Longest silence allowed, in seconds.
+        environ: Where keys and addresses are looked up; the process environment if not given.
+        warn: Told what the run goes on without.
 
     Raises:
         DmrError: No endpoint answers, or the model is not there.
         Stop: The provider is not supported, or its key is not set.
     """
-    if model.provider in _ELSEWHERE or (model.provider != "dmr" and not model.base_url):
-        remedy = "Use `dmr`, or an OpenAI-compatible provider with a `base_url`."
+    around = os.environ if environ is None else environ
+    if model.provider in _OTHER_PROTOCOLS:
         message = f"provider `{model.provider}` of model `{model.name}` is not supported yet"
-        raise Stop(Exit.MODEL_FAILED, message, remedy)
-    endpoint = _with_key(model, await find_endpoint(model.base_url))
+        raise Stop(Exit.MODEL_FAILED, message, "Use `dmr` or an OpenAI-compatible provider.")
+    provider = dmr if model.provider == "dmr" else openai
+    endpoint = await provider.endpoint_of(model, around)
     async with Client(endpoint, timeout=silence) as client:
-        if model.provider == "dmr":
-            await client.inspect(model.model)
-            await _configure(client, model)
+        if provider is dmr:
+            await dmr.prepare(client, model, warn)
         yield ConnectedModel(model, client)
-
-
-def _with_key(model: ModelConfig, endpoint: Endpoint) -> Endpoint:
-    if not model.token_key or model.provider == "dmr":
-        return endpoint
-    key = os.environ.get(model.token_key)
-    if not key:
-        remedy = f"Set the environment variable {model.token_key}."
-        raise Stop(Exit.MODEL_FAILED, f"no API key for model `{model.name}`", remedy)
-    return replace(endpoint, headers={**endpoint.headers, "Authorization": f"Bearer {key}"})
-
-
-async def _configure(client: Client, model: ModelConfig) -> None:
-    """Configures the model once; what the runner refuses is said, and the run goes on."""
-    wanted = configuration(model)
-    if wanted is None:
-        return
-    try:
-        await client.configure(wanted)
-    except DmrError as error:
-        note = f"the settings of model `{model.name}` were refused, it runs without them: {error}"
-        print(f"cagent-runtime: {note}", file=sys.stderr)

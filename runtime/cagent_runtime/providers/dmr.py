@@ -1,13 +1,54 @@
-"""What a model of the file asks Docker Model Runner to configure."""
+"""Models on Docker Model Runner: found once, checked to be there, configured once."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from cagent_ls.dmr.client import Client
+from cagent_ls.dmr.endpoint import Endpoint, find_endpoint
+from cagent_ls.dmr.errors import DmrError
 from cagent_ls.dmr.models import Configuration, Speculative
 from cagent_ls.language.flags import RESPELLED
 from cagent_runtime.config.models import ModelConfig
+
+_endpoints: dict[tuple[str | None, str | None], Endpoint] = {}
+"""What was found in this process, by ``base_url`` and ``MODEL_RUNNER_HOST``."""
+
+_configured: dict[tuple[str, str], Configuration] = {}
+"""What was asked for last, by endpoint and model: asking again would reload the model."""
+
+
+async def endpoint_of(model: ModelConfig, environ: Mapping[str, str]) -> Endpoint:
+    """The endpoint that serves `model`; looked for once in a process.
+
+    Raises:
+        EndpointNotFound: Nothing answers.
+    """
+    place = model.base_url, environ.get("MODEL_RUNNER_HOST")
+    if place not in _endpoints:
+        _endpoints[place] = await find_endpoint(model.base_url, environ)
+    return _endpoints[place]
+
+
+async def prepare(client: Client, model: ModelConfig, warn: Callable[[str], None]) -> None:
+    """Checks that `model` is there and configures it; `warn` hears what was refused.
+
+    Raises:
+        ModelNotFound: It is not installed; the remedy says how to get it.
+    """
+    await client.inspect(model.model)
+    wanted = configuration(model)
+    key = client.endpoint.root, model.model
+    if wanted is None or _configured.get(key) == wanted:
+        return
+    _configured[key] = wanted
+    try:
+        await client.configure(wanted)
+    except DmrError as error:
+        note = f"the settings of model `{model.name}` were refused, it runs without them: {error}"
+        warn(" ".join(filter(None, [note, error.remedy])))
 
 
 def configuration(model: ModelConfig) -> Configuration | None:

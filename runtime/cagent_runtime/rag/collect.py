@@ -15,12 +15,9 @@ import re
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
+from cagent_runtime.gitignore import Ignores
 
 MAX_BYTES = 2 * 1024 * 1024
 """Larger files are skipped: they are data more often than documents."""
@@ -172,7 +169,7 @@ def _below(top: Path, respect_vcs: bool) -> Iterator[Path]:
     """`top` if it is a file, else the files below it, without what git ignores."""
     if not top.exists() or ".git" in top.parts:
         return
-    ignores = _Ignores.around(top) if respect_vcs else _Ignores(())
+    ignores = Ignores.around(top) if respect_vcs else Ignores(())
     if ignores is None:
         return
     if top.is_dir():
@@ -181,7 +178,7 @@ def _below(top: Path, respect_vcs: bool) -> Iterator[Path]:
         yield top
 
 
-def _walk(folder: Path, ignores: _Ignores, respect_vcs: bool) -> Iterator[Path]:
+def _walk(folder: Path, ignores: Ignores, respect_vcs: bool) -> Iterator[Path]:
     if respect_vcs:
         ignores = ignores.entering(folder)
     try:
@@ -198,48 +195,3 @@ def _walk(folder: Path, ignores: _Ignores, respect_vcs: bool) -> Iterator[Path]:
             yield from _walk(path, ignores, respect_vcs)
         else:
             yield path
-
-
-@dataclass(frozen=True, slots=True)
-class _Ignores:
-    """The ignore files in force, from the repository's root down to some folder."""
-
-    specs: tuple[tuple[Path, GitIgnoreSpec], ...]
-
-    @classmethod
-    def around(cls, top: Path) -> _Ignores | None:
-        """The rules of all folders above `top`; None when they ignore `top` itself."""
-        parents = list(top.parents)
-        root = next((i for i, parent in enumerate(parents) if (parent / ".git").exists()), None)
-        if root is None or (top / ".git").exists():
-            return cls(())
-        ignores = cls(())
-        inside = [*reversed(parents[: root + 1]), top]
-        for folder, below in pairwise(inside):
-            ignores = ignores.entering(folder)
-            if ignores.ignored(below, below.is_dir()):
-                return None
-        return ignores
-
-    def entering(self, folder: Path) -> _Ignores:
-        """The rules inside `folder`; a repository of its own starts afresh."""
-        repository = folder / ".git"
-        specs = () if repository.exists() else self.specs
-        for file in (repository / "info" / "exclude", folder / ".gitignore"):
-            try:
-                lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
-            except OSError:
-                continue
-            from pathspec import GitIgnoreSpec
-
-            specs = (*specs, (folder, GitIgnoreSpec.from_lines(lines)))
-        return _Ignores(specs)
-
-    def ignored(self, path: Path, is_folder: bool) -> bool:
-        """The verdict of the nearest ignore file that has one."""
-        for folder, spec in reversed(self.specs):
-            name = path.relative_to(folder).as_posix() + ("/" if is_folder else "")
-            verdict = spec.check_file(name).include
-            if verdict is not None:
-                return verdict
-        return False

@@ -1,1 +1,1 @@
-"""One file or folder per toolset."""
+"""The toolsets of an agent: one file or folder each, put together by `assemble`."""
