@@ -47,7 +47,7 @@ t.check('the file was saved', vim.fn.readfile('agent.yaml')[6]:find('max_tokens:
 t.check('the agent asks for a message', shows('Chat with root'), t.screen())
 type_text('Use the tool read_file for notes.txt.\n')
 t.check('the local model reads the file', shows('garden party'), t.screen())
-type_text('\4')
+type_text('/exit\n')
 t.check('the chat ends, its text stays', shows('[Process exited 0]'), t.screen())
 t.check('lenses are drawn again', t.wait(all_drawn), drawn())
 

@@ -37,7 +37,7 @@ def test_an_agent_is_corrected_and_answers_in_the_terminal(
         expect(workbench.terminal).to_contain_text("garden party", timeout=120_000)
         workbench.shot("3-answer")
 
-        workbench.type_in_terminal("")
+        workbench.type_in_terminal("/exit")
         expect(workbench.terminal).to_contain_text("press any key to close")
         expect(workbench.terminal).to_contain_text("garden party")
         assert "model: local\n" in (folder / "agent.yaml").read_text()
