@@ -40,8 +40,9 @@ def shutdown(ls: CagentServer, params: None) -> None:
 
 
 def did_open(ls: CagentServer, params: lsp.DidOpenTextDocumentParams) -> None:
-    """First findings."""
-    ls.update(params.text_document.uri)
+    """First findings; then, for agent files, a look at the models there are."""
+    if ls.update(params.text_document.uri).is_agent_file:
+        ls.refresh_models()
 
 
 def did_change(ls: CagentServer, params: lsp.DidChangeTextDocumentParams) -> None:
@@ -60,7 +61,9 @@ def completion(ls: CagentServer, params: lsp.CompletionParams) -> lsp.Completion
     if snapshot is None or not _may_complete(ls, params.text_document.uri):
         return lsp.CompletionList(is_incomplete=False, items=[])
     lines, units = snapshot.document.lines, convert.encoding(ls.workspace.position_encoding)
-    offers = complete(snapshot, convert.offset(lines, params.position, units))
+    ls.refresh_models()
+    at = convert.offset(lines, params.position, units)
+    offers = complete(snapshot, at, ls.installed_models())
     items = [convert.completion_item(lines, offer, units) for offer in offers]
     return lsp.CompletionList(is_incomplete=False, items=items)
 

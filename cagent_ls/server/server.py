@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as lsp
 from pygls.lsp.server import LanguageServer
 
 from cagent_ls import __version__
 from cagent_ls.analysis.snapshot import Snapshot, analyse
+from cagent_ls.catalog.models import InstalledModels
+from cagent_ls.catalog.values import Known
 from cagent_ls.rules import findings
 from cagent_ls.server import convert
+
+if TYPE_CHECKING:
+    from cagent_ls.dmr.models import InstalledModel
 
 
 class CagentServer(LanguageServer):
@@ -22,6 +28,8 @@ class CagentServer(LanguageServer):
         self.snapshots: dict[str, Snapshot] = {}
         self.options: dict[str, Any] = {}
         self.was_shut_down = False
+        self.models = InstalledModels()
+        self._background: set[asyncio.Task[bool]] = set()
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Logs only: a pop-up for a fault of ours helps nobody, and may itself fail."""
@@ -35,6 +43,18 @@ class CagentServer(LanguageServer):
         self._publish(uri, document.version, snapshot)
         return snapshot
 
+    def refresh_models(self) -> None:
+        """Asks the local model runner what it has, in the background, if that is due."""
+        if self.models.due and not self._background:
+            task = asyncio.get_running_loop().create_task(self.models.refresh())
+            self._background.add(task)
+            task.add_done_callback(self._background.discard)
+
+    def installed_models(self) -> tuple[str, ...]:
+        """Names of the models that are known to be installed; none if that is not known."""
+        known = self.models.current()
+        return tuple(sorted(map(_short, known.values))) if isinstance(known, Known) else ()
+
     def forget(self, uri: str) -> None:
         """Clears what was said about a closed document."""
         self.snapshots.pop(uri, None)
@@ -47,6 +67,11 @@ class CagentServer(LanguageServer):
             for finding in findings(snapshot)
         ]
         self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, found, version))
+
+
+def _short(model: InstalledModel) -> str:
+    """The name as people write it: without the default registry and tag."""
+    return model.name.removeprefix("docker.io/").removesuffix(":latest")
 
 
 def create() -> CagentServer:

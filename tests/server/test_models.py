@@ -1,0 +1,51 @@
+"""Completion knows the models of the local runner, and does without them."""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from lsprotocol import types as lsp
+from pygls.lsp.client import LanguageClient
+
+from tests.fakes.dmr_server import FakeDmr, Fault
+
+TEXT = "agents:\n  root:\n    model: dmr/\n    instruction: Hi\n"
+
+
+async def offered(folder: Path, runner: str, *, tries: int) -> list[str]:
+    """The labels offered for `model:`, asked until an installed model is among them."""
+    client = LanguageClient("test", "1")
+    environ = {**os.environ, "MODEL_RUNNER_HOST": runner}
+    await client.start_io(sys.executable, "-m", "cagent_ls", "serve", env=environ)
+    await client.initialize_async(lsp.InitializeParams(capabilities=lsp.ClientCapabilities()))
+    uri = (folder / "agent.yaml").as_uri()
+    client.text_document_did_open(
+        lsp.DidOpenTextDocumentParams(lsp.TextDocumentItem(uri, "yaml", 1, TEXT))
+    )
+    labels: list[str] = []
+    for _ in range(tries):
+        where = lsp.CompletionParams(lsp.TextDocumentIdentifier(uri), lsp.Position(2, 15))
+        answer = await asyncio.wait_for(client.text_document_completion_async(where), 10)
+        assert isinstance(answer, lsp.CompletionList)
+        labels = [item.label for item in answer.items]
+        if any(label.startswith("dmr/a") for label in labels):
+            break
+        await asyncio.sleep(0.1)
+    await client.shutdown_async(None)
+    client.exit(None)
+    return labels
+
+
+async def test_installed_models_are_offered(tmp_path: Path) -> None:
+    with FakeDmr(models=["ai/qwen3", "ai/smollm2"]) as server:
+        labels = await offered(tmp_path, server.url, tries=100)
+    assert {"dmr/ai/qwen3", "dmr/ai/smollm2"} <= set(labels)
+
+
+@pytest.mark.parametrize("fault", [Fault(500), Fault(200, hang=60)])
+async def test_a_runner_that_fails_or_hangs_costs_nothing(tmp_path: Path, fault: Fault) -> None:
+    with FakeDmr(faults={"/models": fault, "/": fault}) as server:
+        labels = await offered(tmp_path, server.url, tries=3)
+    assert "dmr/" in labels
