@@ -332,7 +332,7 @@ def open_for_reading(path: Path) -> Iterator[Store | None]:
         yield None
         return
     with _sqlite_errors(path):
-        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", _BUSY_SECONDS, uri=True)
+        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", timeout=_BUSY_SECONDS, uri=True)
         with Store(path, db) as store:
             _refuse_foreign(path, db, may_be_empty=False)
             yield store
@@ -353,7 +353,7 @@ def open_for_indexing(path: Path) -> Iterator[Store]:
                 Exit.FAILED, f"{path.parent}: cannot make this folder: {error.strerror}"
             ) from None
         with _alone(path):
-            db = sqlite3.connect(path, _BUSY_SECONDS)
+            db = sqlite3.connect(path, timeout=_BUSY_SECONDS)
             with Store(path, db) as store:
                 if _refuse_foreign(path, db, may_be_empty=True):
                     db.execute("PRAGMA journal_mode = WAL")
