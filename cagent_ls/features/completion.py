@@ -11,7 +11,7 @@ from cagent_ls.analysis.snapshot import Snapshot, analyse
 from cagent_ls.analysis.structure import describe
 from cagent_ls.features.binding import field_at, struct_of
 from cagent_ls.language.providers import CORE, KNOWN
-from cagent_ls.language.structs import STRUCTS, fields_for
+from cagent_ls.language.structs import SECTIONS, STRUCTS, fields_for
 from cagent_ls.language.types import Boolean, Field, ListOf, OneOf, Reference, Target, Type, Words
 from cagent_ls.syntax.lines import Span
 from cagent_ls.syntax.tree import Node
@@ -132,8 +132,7 @@ def _of_type(
 
 
 def _names(file: Snapshot, target: Target, installed: tuple[str, ...]) -> Iterator[_Offer]:
-    sections = {Target.AGENT: "agents", Target.RAG: "rag", Target.MODEL: "models"}
-    for name, node in file.section(sections.get(target, f"{target.value}s")).items():
+    for name, node in file.section(SECTIONS[target]).items():
         if name != _MARK:
             described = node.get("description") or node.get("model")
             doc = described.text if described is not None and described.text != _MARK else ""

@@ -17,9 +17,23 @@ from cagent_ls.language import (
     toolset,
     toolset_parts,
 )
-from cagent_ls.language.types import Field, ListOf, MapOf, OneOf, Struct, Type, Words
+from cagent_ls.language.types import Field, ListOf, MapOf, OneOf, Struct, Target, Type, Words
 
 ROOT = "File"
+
+SECTIONS = {
+    Target.MODEL: "models",
+    Target.AGENT: "agents",
+    Target.RAG: "rag",
+    Target.MCP: "mcps",
+    Target.PROVIDER: "providers",
+    Target.TOOLSET_GROUP: "toolsets",
+    Target.COMMAND_GROUP: "commands",
+    Target.SKILL_GROUP: "skills",
+    Target.BUDGET: "budgets",
+    Target.EVALUATOR: "evaluators",
+}
+"""The top-level section that defines what a reference names."""
 
 STRUCTS: dict[str, Struct] = {
     struct.name: struct

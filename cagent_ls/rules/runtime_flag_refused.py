@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cagent_ls.analysis.finding import Edit, Finding, Fix, Severity
 from cagent_ls.analysis.snapshot import Snapshot
-from cagent_ls.language.flags import REFUSED, RESPELLED
+from cagent_ls.language.flags import RESPELLED, allowed, nearest, why_refused
 from cagent_ls.rules.rule import Rule
 from cagent_ls.syntax.lines import Span
 from cagent_ls.syntax.tree import Node
@@ -38,14 +38,14 @@ def check(file: Snapshot) -> Iterator[Finding]:
 def _flags(file: Snapshot, node: Node) -> Iterator[Finding]:
     text = file.document.text[node.span.start : node.span.end]
     for match in re.finditer(r"(?<![\w=-])--?[A-Za-z][\w-]*", text):
-        flag, better = match[0], RESPELLED.get(match[0])
-        if better is None and flag not in REFUSED:
+        flag = match[0]
+        if allowed("llama.cpp", flag) or allowed("vllm", flag):  # the engine follows the model
             continue
         span = Span(match.start(), match.end()).shifted(node.span.start)
-        remedy = f"write `{better}` (the bundled runtime does)" if better else "delete it"
+        mended, better = flag in RESPELLED, nearest("llama.cpp", flag)
+        note = " (the bundled runtime does)" if mended else ""
         message = (
-            f"Docker Model Runner refuses `{flag}` and then drops all settings of the model, "
-            f"and docker-agent does not say so; {remedy}"
+            f"{why_refused('llama.cpp', flag)}{note}; all settings of the model are then dropped"
         )
-        fixes = (Fix(f"Change to `{better}`", (Edit(span, better),), safe=True),) if better else ()
-        yield META.at(span, message, target="docker-agent" if better else "", fixes=fixes)
+        fixes = (Fix(f"Change to `{better}`", (Edit(span, better),), mended),) if better else ()
+        yield META.at(span, message, target="docker-agent" if mended else "", fixes=fixes)

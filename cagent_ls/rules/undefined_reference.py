@@ -8,6 +8,7 @@ from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.similar import nearest
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.language.providers import KNOWN
+from cagent_ls.language.structs import SECTIONS
 from cagent_ls.language.types import Target
 from cagent_ls.rules.rule import Rule, replace
 from cagent_ls.syntax.tree import Node
@@ -20,14 +21,15 @@ META = Rule(
     good="agents:\n  root:\n    model: local\nmodels:\n  local:\n    provider: dmr\n",
 )
 
-_SECTIONS = {
-    Target.AGENT: "agents",
-    Target.RAG: "rag",
-    Target.TOOLSET_GROUP: "toolsets",
-    Target.COMMAND_GROUP: "commands",
-    Target.SKILL_GROUP: "skills",
-    Target.BUDGET: "budgets",
+_IN_FILE = {
+    Target.AGENT,
+    Target.RAG,
+    Target.TOOLSET_GROUP,
+    Target.COMMAND_GROUP,
+    Target.SKILL_GROUP,
+    Target.BUDGET,
 }
+"""What only the file itself can define (agents also come from elsewhere, see `check`)."""
 
 
 def check(file: Snapshot) -> Iterator[Finding]:
@@ -35,6 +37,8 @@ def check(file: Snapshot) -> Iterator[Finding]:
     for use in file.references:
         target = use.reference.target
         if target is Target.MODEL:
+            if _runs_elsewhere(use.node):
+                continue
             parts = use.node.text.split(",") if use.reference.many else [use.node.text]
             for part in (p.strip() for p in parts):
                 if part:
@@ -43,11 +47,17 @@ def check(file: Snapshot) -> Iterator[Finding]:
             known = KNOWN | file.section("providers").keys()
             if use.node.text not in known:
                 yield _undefined(use.node, "provider", use.node.text, sorted(known))
-        elif target in _SECTIONS:
-            names = file.section(_SECTIONS[target])
+        elif target in _IN_FILE:
+            names = file.section(SECTIONS[target])
             external = target is Target.AGENT and "/" in use.node.text
             if use.node.text not in names and not external:
                 yield _undefined(use.node, target.value, use.node.text, sorted(names))
+
+
+def _runs_elsewhere(node: Node) -> bool:
+    """Whether the model is that of an agent with a `harness`, which reads the name itself."""
+    agent = node.parent
+    return agent is not None and node.key is not None and agent.get("harness") is not None
 
 
 def _model(file: Snapshot, node: Node, name: str) -> Iterator[Finding]:
@@ -75,11 +85,12 @@ def _undefined(
         message = f"no {kind} is called `{name}`; did you mean `{text}`?"
         single = node.text in {name, whole}
         return META.at(node.span, message, fixes=(replace(node, text),) if single else ())
-    remedy = "define it"
+    remedy, severity = "define it", Severity.ERROR
     if kind == "model":
         remedy = f"define it under `models:` or name its provider, as in `dmr/ai/{name}`"
     elif kind == "provider":
-        remedy = "use a known provider such as `dmr`, or define it under `providers:`"
+        # docker-agent also takes providers from the user's own settings, which are not seen here.
+        remedy, severity = "define it under `providers:`, unless your settings do", Severity.WARNING
     elif known:
         remedy = f"defined are {', '.join(f'`{n}`' for n in known[:8])}"
-    return META.at(node.span, f"no {kind} is called `{name}`; {remedy}")
+    return META.at(node.span, f"no {kind} is called `{name}`; {remedy}", severity=severity)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import logging
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from cagent_ls.catalog.models import InstalledModels
 from cagent_ls.catalog.values import Known
 from cagent_ls.rules import findings
 from cagent_ls.server import convert
+from cagent_ls.syntax.lines import Encoding
 
 if TYPE_CHECKING:
     from cagent_ls.dmr.models import InstalledModel
@@ -35,6 +37,11 @@ class CagentServer(LanguageServer):
         """Logs only: a pop-up for a fault of ours helps nobody, and may itself fail."""
         logging.getLogger(__name__).error("%s: %s", type(error).__name__, error)
 
+    @property
+    def units(self) -> Encoding:
+        """What the client counts columns in."""
+        return convert.encoding(self.workspace.position_encoding)
+
     def update(self, uri: str) -> Snapshot:
         """Reads the current text of an open document and publishes its findings."""
         document = self.workspace.get_text_document(uri)
@@ -46,9 +53,14 @@ class CagentServer(LanguageServer):
     def refresh_models(self) -> None:
         """Asks the local model runner what it has, in the background, if that is due."""
         if self.models.due and not self._background:
-            task = asyncio.get_running_loop().create_task(self.models.refresh())
+            task = asyncio.get_running_loop().create_task(self._refresh_models())
             self._background.add(task)
             task.add_done_callback(self._background.discard)
+
+    async def _refresh_models(self) -> bool:
+        # The first import of the network takes long enough to be felt: not on the event loop.
+        await asyncio.to_thread(importlib.import_module, "cagent_ls.dmr.client")
+        return await self.models.refresh()
 
     def installed_models(self) -> tuple[str, ...]:
         """Names of the models that are known to be installed; none if that is not known."""
@@ -61,9 +73,8 @@ class CagentServer(LanguageServer):
         self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, []))
 
     def _publish(self, uri: str, version: int | None, snapshot: Snapshot) -> None:
-        encoding = convert.encoding(self.workspace.position_encoding)
         found = [
-            convert.diagnostic(snapshot.document.lines, finding, encoding)
+            convert.diagnostic(snapshot.document.lines, finding, self.units)
             for finding in findings(snapshot)
         ]
         self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, found, version))
@@ -76,12 +87,13 @@ def _short(model: InstalledModel) -> str:
 
 def create() -> CagentServer:
     """A server with all its features registered."""
-    from cagent_ls.server import handlers
+    from cagent_ls.server import code_lens, completion, documents, hover, lifecycle
 
     for name in ("pygls", "pygls.protocol", "pygls.server"):
         logging.getLogger(name).setLevel(logging.WARNING)
     server = CagentServer()
-    handlers.register(server)
+    for part in (lifecycle, documents, completion, hover, code_lens):
+        part.register(server)
     return server
 
 

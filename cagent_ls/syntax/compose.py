@@ -112,7 +112,7 @@ def _culprit(text: str, error: yaml.MarkedYAMLError) -> tuple[SyntaxFault, tuple
         start, end = _line_bounds(text, at)
         return SyntaxFault(start, end, "this block text is indented wrongly"), (start, end)
     if text[at : at + 1] == "\t":
-        end = at + len(re.match(r"\t+", text[at:])[0])  # type: ignore[index]
+        end = at + len(text[at:]) - len(text[at:].lstrip("\t"))
         message = "a tab cannot indent YAML; use spaces"
         return SyntaxFault(at, end, message), (at, end)
     if "simple key" in context or "could not find expected ':'" in problem:

@@ -98,3 +98,28 @@ def test_lenient_scalars_are_no_errors() -> None:
 def test_a_missing_provider_in_front_of_a_model_is_explained() -> None:
     [finding] = found("agents:\n  root:\n    model: ai/qwen3\n")
     assert "write `dmr/ai/qwen3`" in finding.message
+
+
+def test_an_agent_with_a_harness_names_its_model_for_the_harness() -> None:
+    harness = "agents:\n  root:\n    model: opus\n    harness: {type: claude-code}\n"
+    assert found(harness) == []
+
+
+def test_a_provider_may_come_from_the_users_own_settings() -> None:
+    assert said("agents:\n  root:\n    model: mycorp/large\n") == [
+        ("undefined-reference", "warning", "mycorp/large")
+    ]
+    assert said("agents:\n  root:\n    model: opnai/gpt-5\n")[0][1] == "error"
+
+
+@pytest.mark.parametrize(
+    ("flag", "marked"),
+    [("--ngl=33", "--ngl"), ("--host=x", "--host"), ("--treads=8", "--treads"), ("-ngl", None)],
+)
+def test_flags_are_those_that_docker_model_runner_lets_through(
+    flag: str, marked: str | None
+) -> None:
+    head = "models:\n  m:\n    provider: dmr\n    model: ai/x\n    provider_opts:\n"
+    text = f"{head}      runtime_flags: [{flag}]\n"
+    expected = [("runtime-flag-refused", "warning", marked)] if marked else []
+    assert [f for f in said(text) if f[0] != "no-agents"] == expected
