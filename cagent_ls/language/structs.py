@@ -54,7 +54,7 @@ STRUCTS: dict[str, Struct] = {
 
 
 @cache
-def fields_for(name: str, fmt: int) -> dict[str, Field]:
+def fields_for(name: str, fmt: int, _release: str | None = None) -> dict[str, Field]:
     """The fields of the struct `name` as format `fmt` has them, in the order of the data."""
     return {
         field.name: _in_format(field, fmt)

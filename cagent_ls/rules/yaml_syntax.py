@@ -9,16 +9,18 @@ from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.rules.rule import Rule
 from cagent_ls.syntax.lines import Span
 
-META = Rule(
+RULE = Rule(
     id="yaml-syntax",
     severity=Severity.ERROR,
     summary="A file that is not YAML cannot be loaded at all.",
     bad="agents:\n  root:\n    model: 'dmr/ai/qwen3\n",
     good="agents:\n  root:\n    model: 'dmr/ai/qwen3'\n",
+    rows=("U01",),
 )
 
 
-def check(file: Snapshot) -> Iterator[Finding]:
+@RULE.whole
+def faults(file: Snapshot) -> Iterator[Finding]:
     """One finding for each repaired place."""
     for fault in file.document.faults:
-        yield META.at(Span(fault.start, fault.end), fault.message)
+        yield RULE.at(Span(fault.start, fault.end), fault.message)

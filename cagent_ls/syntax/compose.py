@@ -55,6 +55,10 @@ class Composed:
 
     root: Green | None
     faults: tuple[SyntaxFault, ...]
+    anchors: tuple[tuple[str, Green], ...] = ()
+    """Values with an anchor, in file order."""
+    has_aliases: bool = False
+    """Whether its meaning depends on other blocks."""
 
 
 def compose(text: str) -> Composed:
@@ -63,7 +67,7 @@ def compose(text: str) -> Composed:
     masked = text.encode("utf-8", "replace").decode("utf-8").replace("\ufeff", " ")
     while True:
         try:
-            return Composed(_build(masked), tuple(faults))
+            return _build(masked, tuple(faults))
         except yaml.reader.ReaderError as error:
             at = min(cast(int, error.position), len(masked) - 1)
             fault, cut = SyntaxFault(at, at + 1, _CONTROL_CHARACTER), (at, at + 1)
@@ -164,10 +168,12 @@ class _Open:
     children: list[Green]
 
 
-def _build(text: str) -> Green | None:
+def _build(text: str, faults: tuple[SyntaxFault, ...]) -> Composed:
     """The first document's tree; further documents are only checked for syntax."""
     stack: list[_Open] = []
     root: Green | None = None
+    anchors: list[tuple[str, Green]] = []
+    has_aliases = False
     documents = 0
     for event in _events(text):
         match event:
@@ -178,6 +184,7 @@ def _build(text: str) -> Green | None:
                 node: Green = _scalar(event)
             case yaml.AliasEvent():
                 node = _alias(event)
+                has_aliases = True
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 stack.append(_Open(event, []))
                 continue
@@ -191,7 +198,10 @@ def _build(text: str) -> Green | None:
             stack[-1].children.append(node)
         elif documents == 1:
             root = node
-    return root
+        if documents == 1 and node.anchor:
+            anchors.append((node.anchor, node))
+    anchors.sort(key=lambda anchored: anchored[1].start)
+    return Composed(root, faults, tuple(anchors), has_aliases)
 
 
 def _events(text: str) -> Iterator[Any]:
