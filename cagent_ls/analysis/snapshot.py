@@ -133,13 +133,13 @@ class Snapshot:
             root = block.composed.root
             if root is None:
                 continue
-            scope = Scope(self.document.anchors, at)
+            scope = Scope(self.document.anchors, at, block.text)
             header = Node(((root, 0),), scope=scope)
             if block.children:
                 section, _ = header.entries[0]
                 for start, child in block.children:
                     if child.composed.root is not None:
-                        inside = Scope(self.document.anchors, at + start)
+                        inside = Scope(self.document.anchors, at + start, child.text)
                         entries = Node(((child.composed.root, 0),), scope=inside)
                         aliases = child.composed.has_aliases
                         yield from self._entries(section.text, entries, at + start, kept, aliases)

@@ -22,7 +22,7 @@ class Document:
         self.blocks = blocks
         """The top-level blocks with their offsets."""
         self.anchors = _anchors(blocks)
-        self.root = _root(blocks, Scope(self.anchors))
+        self.root = _root(blocks, Scope(self.anchors, 0, text))
         """The top value, or None for a text without any."""
         self.faults = tuple(
             SyntaxFault(fault.start + at, fault.end + at, fault.message)

@@ -46,6 +46,8 @@ class Scope:
 
     anchors: Mapping[str, Sequence[Anchor]]
     base: int = 0
+    text: str = ""
+    """The text that the tree's offsets count in: a block's, or the whole document's."""
 
     def find(self, name: str, at: int) -> Anchor | None:
         """The last anchor called `name` before the offset `at`, unless it encloses that offset."""
