@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
+from cagent_ls.syntax.green import GreenScalar
 from cagent_ls.syntax.tree import Node
 
 ScalarKind = Literal["null", "bool", "int", "float", "text"]
 
 _NULL = {"", "~", "null", "Null", "NULL"}
 _BOOL = {"true", "True", "TRUE", "false", "False", "FALSE"}
+_TEXT_TAGS = {"!!str", "tag:yaml.org,2002:str"}
 _INT = re.compile(
     r"[-+]?(?:0[xX][0-9a-fA-F_]+|0o[0-7_]+|0[bB][01_]+|0[0-7_]*|[1-9][0-9_]*)\Z", re.ASCII
 )
@@ -24,11 +27,16 @@ _EXPONENT = re.compile(r"[-+]?[0-9][0-9_]*[eE][-+]?[0-9]+\Z", re.ASCII)
 
 def scalar_kind(node: Node) -> ScalarKind:
     """How an untyped reader takes the scalar; quoted and block text is always text."""
-    text = node.text
-    if node.tag == "!!str" or node.tag == "tag:yaml.org,2002:str":
+    green = node.green
+    if not isinstance(green, GreenScalar):
+        return "null"
+    if green.style != "plain" or green.tag in _TEXT_TAGS:
         return "text"
-    if node.style != "plain":
-        return "text"
+    return _plain_kind(green.text)
+
+
+@lru_cache(4096)
+def _plain_kind(text: str) -> ScalarKind:
     if text in _NULL:
         return "null"
     if text in _BOOL:
