@@ -23,6 +23,7 @@ from cagent_ls.analysis.problem import (
     TextUse,
     UnavailableField,
     UnavailableWord,
+    UndefinedAlias,
     UnknownField,
     UnknownWord,
     WrongType,
@@ -61,8 +62,14 @@ class Binder:
 
     def bind(self, node: Node, type_: Type, owner: Bound | None = None) -> None:
         """Notes everything at and below `node`, which should be of `type_`."""
-        if node.kind != "alias":
+        if node.kind == "alias":
+            self._alias(node)
+        else:
             _BY_TYPE.get(type(type_), Binder._scalar)(self, node, type_, owner)
+
+    def _alias(self, node: Node) -> None:
+        if not node.scope.is_defined(node.text, node.span.start):
+            self.noted.append(UndefinedAlias(node))
 
     def _free(self, node: Node, type_: Free, owner: Bound | None) -> None:
         self.noted.append(FreeUse(node, owner))
@@ -198,6 +205,9 @@ class Binder:
             if first is not key:
                 self.noted.append(RepeatedKey(key, first))
         for merge, value in merges:
+            for written in value.items or (value,):
+                if written.kind == "alias":
+                    self._alias(written)
             meant = value.meant
             for merged in meant.elements if meant.kind == "sequence" else (meant,):
                 for name in merged.pairs:
@@ -213,6 +223,8 @@ class Binder:
                 pending.extend(value for _, value in current.entries)
             elif current.kind == "sequence":
                 pending.extend(current.items)
+            elif current.kind == "alias":
+                self._alias(current)
 
 
 _BY_TYPE: dict[type, Callable[[Binder, Node, Any, Bound | None], None]] = {

@@ -71,12 +71,28 @@ def compose(text: str) -> Composed:
             at = min(cast(int, error.position), len(masked) - 1)
             fault, cut = SyntaxFault(at, at + 1, _CONTROL_CHARACTER), (at, at + 1)
         except yaml.MarkedYAMLError as error:
+            colon = _colon_in_value(masked, error)
+            if colon is not None and len(faults) <= _REPAIRS:
+                masked = f"{masked[:colon]}{_COLON}{masked[colon + 1 :]}"
+                continue
             fault, cut = _culprit(masked, error)
         faults.append(fault)
         repaired = masked[: cut[0]] + _blank(masked[cut[0] : cut[1]]) + masked[cut[1] :]
         if len(faults) > _REPAIRS or repaired == masked:
             return Composed(None, tuple(faults))
         masked = repaired
+
+
+_COLON = "\ue000"
+"""Stands for a colon that docker-agent's parser takes as part of a value."""
+
+
+def _colon_in_value(text: str, error: yaml.MarkedYAMLError) -> int | None:
+    """The place of the second colon in ``{key: a: b}``, which means the text ``a: b``."""
+    at = error.problem_mark.index if error.problem_mark else len(text)
+    plain = text[at : at + 1] == ":" and text[at - 1 : at] not in {"'", '"', "]", "}"}
+    inside = error.context == "while parsing a flow mapping"
+    return at if plain and inside and _COLON not in text[at:] else None
 
 
 _CONTROL_CHARACTER = "this control character is not allowed in YAML; delete it"
@@ -166,6 +182,7 @@ def _build(text: str, faults: tuple[SyntaxFault, ...]) -> Composed:
     anchors: list[tuple[str, Green]] = []
     has_aliases = False
     documents = 0
+    has_colons = _COLON in text
     loader = _LOADER(text)
     next_event = loader.get_event
     node: Green
@@ -175,6 +192,8 @@ def _build(text: str, faults: tuple[SyntaxFault, ...]) -> Composed:
         if kind is yaml.ScalarEvent:
             start, end = event.start_mark.index, event.end_mark.index
             node = GreenScalar(start, end, event.value, _STYLES[event.style])
+            if has_colons:
+                node.text = node.text.replace(_COLON, ":")
             if event.tag is not None or event.anchor is not None:
                 node.tag, node.anchor = event.tag, event.anchor
         elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
@@ -211,4 +230,23 @@ def _close(event: Any, children: list[Green], end: Any) -> Green:
     if type(event) is yaml.SequenceStartEvent:
         return GreenSequence(start, stop, tuple(children), flow, event.anchor)
     entries = tuple(map(GreenEntry, children[::2], children[1::2]))
+    if flow:
+        entries = tuple(map(_split, entries))
     return GreenMapping(start, stop, entries, flow, event.anchor)
+
+
+def _split(entry: GreenEntry) -> GreenEntry:
+    """``{key:value}`` without a blank, which docker-agent's parser reads as key and value."""
+    key, value = entry.key, entry.value
+    if not isinstance(key, GreenScalar) or not isinstance(value, GreenScalar):
+        return entry
+    colon = key.text.find(":")
+    on_one_line = len(key.text) == key.end - key.start
+    written = value.end > value.start or value.style != "plain"
+    if colon < 1 or key.style != "plain" or written or not on_one_line:
+        return entry
+    middle = key.start + colon
+    return GreenEntry(
+        GreenScalar(key.start, middle, key.text[:colon], anchor=key.anchor),
+        GreenScalar(middle + 1, key.end, key.text[colon + 1 :]),
+    )

@@ -13,7 +13,14 @@ ScalarKind = Literal["null", "bool", "int", "float", "text"]
 
 _NULL = {"", "~", "null", "Null", "NULL"}
 _BOOL = {"true", "True", "TRUE", "false", "False", "FALSE"}
-_TEXT_TAGS = {"!!str", "tag:yaml.org,2002:str"}
+_TAGS: dict[str, ScalarKind] = {
+    "str": "text",
+    "int": "int",
+    "float": "float",
+    "bool": "bool",
+    "null": "null",
+}
+"""Tags that are honoured; all others are ignored."""
 _INT = re.compile(
     r"[-+]?(?:0[xX][0-9a-fA-F_]+|0o[0-7_]+|0[bB][01_]+|0[0-7_]*|[1-9][0-9_]*)\Z", re.ASCII
 )
@@ -30,9 +37,11 @@ def scalar_kind(node: Node) -> ScalarKind:
     green = node.green
     if not isinstance(green, GreenScalar):
         return "null"
-    if green.style != "plain" or green.tag in _TEXT_TAGS:
-        return "text"
-    return _plain_kind(green.text)
+    if green.tag is not None:
+        tagged = _TAGS.get(green.tag.removeprefix("tag:yaml.org,2002:").removeprefix("!!"))
+        if tagged is not None:
+            return tagged
+    return _plain_kind(green.text) if green.style == "plain" else "text"
 
 
 @lru_cache(4096)

@@ -49,13 +49,19 @@ class Scope:
 
     def find(self, name: str, at: int) -> Anchor | None:
         """The last anchor called `name` before the offset `at`, unless it encloses that offset."""
-        known = self.anchors.get(name, ())
-        place = at + self.base
-        index = bisect_left(known, place, key=lambda anchor: anchor.start)
-        if not index:
+        anchor = self._before(name, at)
+        if anchor is None or anchor.green.end + anchor.base >= at + self.base:
             return None
-        anchor = known[index - 1]
-        return None if anchor.green.end + anchor.base >= place else anchor
+        return anchor
+
+    def is_defined(self, name: str, at: int) -> bool:
+        """Whether there is an anchor called `name` before `at`, be it of a value around it."""
+        return self._before(name, at) is not None
+
+    def _before(self, name: str, at: int) -> Anchor | None:
+        known = self.anchors.get(name, ())
+        index = bisect_left(known, at + self.base, key=lambda anchor: anchor.start)
+        return known[index - 1] if index else None
 
 
 NO_SCOPE = Scope({})
@@ -186,13 +192,15 @@ class Node:
         """
         if self._pairs is None:
             found: dict[str, Node] = {}
+            written = set[str]()
             for key, value in self.entries:
                 if key.is_merge_key:
                     meant = value.meant
                     for merged in meant.elements if meant.kind == "sequence" else (meant,):
                         found.update(merged.pairs)
-                else:
-                    found.setdefault(key.text, value.meant)
+                elif key.text not in written:
+                    written.add(key.text)
+                    found[key.text] = value.meant
             self._pairs = found
         return self._pairs
 
