@@ -52,7 +52,10 @@ def _gone(name: str, since: int) -> list[Field]:
     return [
         field
         for field in STRUCTS[name].fields
-        if field.name not in now and field.until is not None and field.until >= since
+        if field.name not in now
+        and field.name not in STRUCTS[name].ignores
+        and field.until is not None
+        and field.until >= since
     ]
 
 

@@ -8,24 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cagent_ls.language.schema_types import EMPTY, Schema, field_schema, reference
+from cagent_ls.language.schema_types import (
+    EMPTY,
+    GIVEN,
+    NEVER_NULL,
+    Schema,
+    field_schema,
+    reference,
+)
 from cagent_ls.language.structs import STRUCTS, fields_for
 from cagent_ls.language.types import (
+    Excludes,
     Field,
     ListOf,
     MapOf,
+    Needs,
     OneOf,
     Requirement,
     StructRef,
     Type,
     Words,
 )
-
-GIVEN = "Given"
-"""The definition of a value that is not empty."""
-
-_NEVER_NULL = {"Agent"}
-"""docker-agent reads null as an empty struct everywhere but here."""
 
 
 def definitions(root: str, fmt: int) -> dict[str, Schema]:
@@ -82,15 +85,18 @@ def _struct(name: str, fmt: int) -> dict[str, Schema]:
     body: Schema = {
         "title": name,
         "description": struct.doc,
-        "type": "object" if name in _NEVER_NULL else ["object", "null"],
+        "type": "object" if name in NEVER_NULL else ["object", "null"],
     }
     required = [field.name for field in fields.values() if field.required]
     conditions = [_present([key]) for key in required]
     conditions += [_requirement(r) for r in refused if not r.variants]
+    conditions += [_relation(r) for r in struct.relations if r.since <= fmt]
     extra: dict[str, Schema] = {}
     key = struct.discriminator
     if key is None:
         body["properties"] = {field.name: field_schema(field) for field in fields.values()}
+        if struct.ignores:
+            body["patternProperties"] = {f"^({'|'.join(struct.ignores)})$": {}}
         body["additionalProperties"] = struct.open
     else:
         body["properties"] = {key: field_schema(fields[key])}
@@ -127,22 +133,13 @@ def _variants(
         f"{name}.fields": {"properties": {f.name: field_schema(f) for f in fields.values()}}
     }
     if not struct.open:
-        found |= {
-            _refusal(name, only): _misplaced(only, key)
-            for only in dict.fromkeys(f.only for f in limited)
-        }
+        found |= {_refusal(name, field): _misplaced(field, key) for field in limited}
     for word in type_.words if isinstance(type_, Words) else ():
         own = [field.name for field in limited if word.value in field.only]
         body = _variant(name, key, [*common, *own], open_=struct.open)
-        body = {"title": f"{name} of type {word.value}", "description": word.doc} | body
+        body |= {"title": f"{name} of type {word.value}", "description": word.doc}
         if not struct.open:
-            body["patternProperties"] = {
-                f"^({'|'.join(f.name for f in limited if f.only == only)})$": reference(
-                    _refusal(name, only)
-                )
-                for only in dict.fromkeys(f.only for f in limited)
-                if word.value not in only
-            }
+            body["patternProperties"] = _refusals(name, [f for f in limited if f.name not in own])
         if needs := [_requirement(r) for r in refused if word.value in r.variants]:
             body["allOf"] = needs
         found[f"{name}.{word.value}"] = body
@@ -162,13 +159,22 @@ def _shared(name: str, key: str) -> Schema:
     return {"$ref": f"#/definitions/{name}.fields/properties/{key}"}
 
 
-def _refusal(name: str, only: tuple[str, ...]) -> str:
-    return f"{name}.only.{'+'.join(only)}"
+def _refusals(name: str, fields: list[Field]) -> dict[str, Schema]:
+    """Patterns of the keys that are out of place; those with one message are one pattern."""
+    groups: dict[str, list[str]] = {}
+    for field in fields:
+        groups.setdefault(_refusal(name, field), []).append(field.name)
+    return {f"^({'|'.join(keys)})$": reference(title) for title, keys in groups.items()}
 
 
-def _misplaced(only: tuple[str, ...], key: str) -> Schema:
-    message = f"This key belongs to `{key}: {' | '.join(only)}`; with another it is refused."
-    return {"description": message, "errorMessage": message, "enum": EMPTY}
+def _refusal(name: str, field: Field) -> str:
+    return f"{name}.{'kept' if field.kept else 'only'}.{'+'.join(field.only)}"
+
+
+def _misplaced(field: Field, key: str) -> Schema:
+    message = f"This key belongs to `{key}: {' | '.join(field.only)}`; with another it is refused."
+    empty = [None] if field.kept else EMPTY
+    return {"description": message, "errorMessage": message, "enum": empty}
 
 
 def _requirement(requirement: Requirement) -> Schema:
@@ -180,6 +186,16 @@ def _requirement(requirement: Requirement) -> Schema:
     if requirement.exclusive:
         return {"if": {"type": "object"}, "then": {"oneOf": choices}}
     return {"anyOf": choices}
+
+
+def _relation(relation: Excludes | Needs) -> Schema:
+    given = {"type": "object"} | _present([relation.field])
+    if isinstance(relation, Needs):
+        message = f"`{relation.field}` needs `{relation.other}` beside it."
+        return {"if": given, "then": _present([relation.other]) | {"errorMessage": message}}
+    message = f"`{relation.field}` excludes this key."
+    refused = {"enum": EMPTY, "errorMessage": message}
+    return {"if": given, "then": {"properties": dict.fromkeys(relation.others, refused)}}
 
 
 def _present(path: list[str]) -> Schema:

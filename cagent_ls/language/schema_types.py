@@ -29,6 +29,12 @@ from cagent_ls.language.types import (
 
 Schema = dict[str, Any]
 
+GIVEN = "Given"
+"""The definition of a value that is not empty."""
+
+NEVER_NULL = {"Agent", "Command"}
+"""Structs that null does not stand for, as it does for all others."""
+
 EMPTY: list[Any] = ["", None, False, 0, [], {}]
 """What means "not set" wherever it stands."""
 
@@ -39,6 +45,7 @@ _DIGITS = (
 )
 _NUMERIC = rf"^([-+]?({_DIGITS})|\.(nan|NaN|NAN))?$"
 _SPAN = r"([0-9]+(\.[0-9]*)?|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h)"
+_HOST = r"^(\*\.)?[^*]*$"
 _DURATION = rf"^(\+?({_SPAN})+|[-+]?0)?$"
 
 
@@ -67,6 +74,11 @@ def type_schema(type_: Type) -> Schema:
             return {"type": ["boolean", "null"]}
         case Integer() | Number():
             return {"type": ["number", "string", "null"], "pattern": _NUMERIC, **_bounds(type_)}
+        case ListOf(item, filled=True):
+            return {
+                "type": ["array", "null"],
+                "items": {"allOf": [type_schema(item), reference(GIVEN)]},
+            }
         case ListOf(item):
             return {"type": ["array", "null"], "items": type_schema(item)}
         case MapOf(value):
@@ -74,7 +86,8 @@ def type_schema(type_: Type) -> Schema:
         case StructRef(name):
             return reference(name)
         case OneOf(types):
-            return _one_of([type_schema(t) for t in types])
+            body = _one_of([type_schema(t) for t in types])
+            return _loosened(body) if type_.swallows else body
         case Free():
             return {}
         case Words():
@@ -87,6 +100,14 @@ def type_schema(type_: Type) -> Schema:
                 "maximum": 0,
                 "errorMessage": "A duration needs a unit and no sign: `90s`, `1m30s`, `1.5h`.",
             }
+        case Text(TextKind.HOST):
+            return {
+                "type": _TEXT,
+                "pattern": _HOST,
+                "errorMessage": "`*` may only lead, as in `*.example.com`.",
+            }
+        case Text(strict=True):
+            return {"type": "string"}
         case _:
             return {"type": _TEXT}
 
@@ -107,14 +128,23 @@ def _one_of(options: list[Schema]) -> Schema:
 
 def _shapes(option: Schema) -> list[str]:
     if "$ref" in option:
-        return ["object", "null"]
-    shapes: list[str] = option.get("type", ["string"])
-    return shapes
+        never_null = option["$ref"].rpartition("/")[2] in NEVER_NULL
+        return ["object"] if never_null else ["object", "null"]
+    shapes = option.get("type", "string")
+    return [shapes] if isinstance(shapes, str) else shapes
+
+
+def _loosened(body: Schema) -> Schema:
+    """Lets other shapes through, but keeps what is said about each of its own."""
+    if "anyOf" in body:  # of scalars, all of which are read as text
+        return {"anyOf": [*body["anyOf"], {"type": ["array", "object"]}]}
+    body = {key: value for key, value in body.items() if key != "type"}
+    return body | ({"items": _loosened(body["items"])} if "items" in body else {})
 
 
 def _words(words: Words) -> Schema:
     values = [word.value for word in words.words]
-    known = {"enum": values, "enumDescriptions": [word.doc for word in words.words]}
+    known: Schema = {"enum": values, "enumDescriptions": [word.doc for word in words.words]}
     if not words.closed:
         return {"anyOf": [known, {"type": _TEXT}]}
     message = f"One of {', '.join(f'`{value}`' for value in values)}."
@@ -141,4 +171,7 @@ def _bounds(type_: Integer | Number) -> Schema:
         ("minimum", type_.minimum),
         ("maximum", type_.maximum),
     )
-    return {key: value for key, value in limits if type_.enforced and value is not None}
+    bounds = {key: value for key, value in limits if type_.enforced and value is not None}
+    if isinstance(type_, Number) and type_.above:
+        bounds["exclusiveMinimum"] = bounds.pop("minimum")
+    return bounds

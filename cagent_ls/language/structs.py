@@ -79,10 +79,10 @@ def _type_in(type_: Type, fmt: int) -> Type:
             known = [w for w in words if w.since <= fmt and (w.until is None or fmt <= w.until)]
             return replace(type_, words=tuple(known))
         case ListOf(item):
-            return ListOf(_type_in(item, fmt))
+            return replace(type_, item=_type_in(item, fmt))
         case MapOf(value):
             return replace(type_, value=_type_in(value, fmt))
         case OneOf(types):
-            return OneOf(tuple(_type_in(t, fmt) for t in types))
+            return replace(type_, types=tuple(_type_in(t, fmt) for t in types))
         case _:
             return type_

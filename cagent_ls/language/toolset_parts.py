@@ -7,7 +7,9 @@ from cagent_ls.language.types import (
     Integer,
     ListOf,
     MapOf,
+    Needs,
     Number,
+    Requirement,
     Struct,
     StructRef,
     Text,
@@ -63,6 +65,8 @@ _OAUTH = Struct(
             "in.",
         ),
     ),
+    requires=(Requirement(("clientId",), until=13),),
+    relations=(Needs("clientSecret", "clientId"),),
 )
 
 _LIFECYCLE = Struct(

@@ -139,7 +139,6 @@ def test_models_that_do_not_load(body: str) -> None:
 
 def test_a_custom_endpoint_needs_an_address() -> None:
     assert not fits("providers: {p: {api_type: openai_responses}}")
-    assert not fits("providers: {p: {provider: openai}}")
     assert not fits("providers: {p: {}}")
     assert fits("providers: {p: {provider: anthropic}}")
     assert fits("providers: {p: {base_url: not a url}}")
