@@ -12,6 +12,7 @@ from cagent_ls.language.schema_types import Schema
 from cagent_ls.language.structs import ROOT, STRUCTS, fields_for
 from cagent_ls.language.types import (
     NEWEST_FORMAT,
+    NEWEST_RELEASE,
     Field,
     ListOf,
     MapOf,
@@ -48,7 +49,7 @@ def removed(definitions: dict[str, Schema]) -> Schema:
 
 def _gone(name: str, since: int) -> list[Field]:
     """Fields that formats from `since` on had and the newest has not."""
-    now = fields_for(name, NEWEST_FORMAT)
+    now = fields_for(name, NEWEST_FORMAT, NEWEST_RELEASE)
     return [
         field
         for field in STRUCTS[name].fields
@@ -62,7 +63,7 @@ def _gone(name: str, since: int) -> list[Field]:
 def _without(name: str, since: int) -> Schema:
     """A schema that refuses removed fields in the struct and below; empty if there are none."""
     inner: dict[str, Any] = {}
-    for field in fields_for(name, NEWEST_FORMAT).values():
+    for field in fields_for(name, NEWEST_FORMAT, NEWEST_RELEASE).values():
         if below := _below(field.type, max(since, field.since)):
             inner[field.name] = below
     refused = [

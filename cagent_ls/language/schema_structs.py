@@ -16,8 +16,9 @@ from cagent_ls.language.schema_types import (
     field_schema,
     reference,
 )
-from cagent_ls.language.structs import STRUCTS, fields_for
+from cagent_ls.language.structs import STRUCTS, exists, fields_for
 from cagent_ls.language.types import (
+    NEWEST_RELEASE,
     Excludes,
     Field,
     ListOf,
@@ -55,7 +56,7 @@ def _reachable(root: str, fmt: int) -> set[str]:
         name = pending.pop()
         if name not in seen:
             seen.add(name)
-            for field in fields_for(name, fmt).values():
+            for field in fields_for(name, fmt, NEWEST_RELEASE).values():
                 pending.extend(structs_in(field.type))
     return seen
 
@@ -76,12 +77,8 @@ def structs_in(type_: Type) -> Iterator[str]:
 
 def _struct(name: str, fmt: int) -> dict[str, Schema]:
     """The definition of a struct, and those of its variants."""
-    struct, fields = STRUCTS[name], fields_for(name, fmt)
-    refused = [
-        r
-        for r in struct.requires
-        if r.refused and r.since <= fmt and (r.until is None or fmt <= r.until)
-    ]
+    struct, fields = STRUCTS[name], fields_for(name, fmt, NEWEST_RELEASE)
+    refused = [r for r in struct.requires if r.refused and exists(r, fmt, NEWEST_RELEASE)]
     body: Schema = {
         "title": name,
         "description": struct.doc,
