@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cagent_ls.language.formats import exists
 from cagent_ls.language.schema_types import (
     EMPTY,
     GIVEN,
@@ -16,7 +17,7 @@ from cagent_ls.language.schema_types import (
     field_schema,
     reference,
 )
-from cagent_ls.language.structs import STRUCTS, exists, fields_for
+from cagent_ls.language.structs import STRUCTS, fields_for
 from cagent_ls.language.types import (
     NEWEST_RELEASE,
     Excludes,
