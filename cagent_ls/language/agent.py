@@ -5,6 +5,7 @@ from cagent_ls.language.sections import SAFETY
 from cagent_ls.language.types import (
     Before,
     Boolean,
+    Excludes,
     Field,
     Free,
     Integer,
@@ -272,7 +273,7 @@ _LIMITS = (
     ),
     Field(
         "compaction_threshold",
-        Number(0, 1, enforced=True),
+        Number(0, 1, enforced=True, above=True),
         "Fill level of the context window, over 0 and up to 1, at which that happens; the "
         "model's own value wins.",
         since=12,
@@ -308,4 +309,6 @@ AGENT = Struct(
     "Agent",
     "One agent: a model with an instruction and tools.",
     (*_WHO, *_TOOLS, *_TEAM, *_PROMPT, *_LIMITS),
+    relations=(Excludes("instruction", ("instruction_file",), since=11),),
+    ignores=("name",),
 )

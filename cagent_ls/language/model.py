@@ -3,11 +3,13 @@
 from cagent_ls.language.types import (
     Before,
     Boolean,
+    Excludes,
     Field,
     Free,
     Integer,
     ListOf,
     MapOf,
+    Needs,
     Number,
     OneOf,
     Reference,
@@ -104,7 +106,7 @@ def _common(since: int) -> tuple[Field, ...]:
         field("track_usage", Boolean(), "Ask for token counts.", first=2, default="true"),
         Field(
             "thinking_budget",
-            OneOf((Integer(-1), EFFORT)),
+            OneOf((Integer(-1), EFFORT), swallows=True),
             "How long the model may reason: tokens, or a word such as `low`. Only some providers "
             "and models heed it.",
             since=max(since, 2),
@@ -204,7 +206,7 @@ _MODEL_STRUCT = Struct(
         ),
         Field(
             "compaction_threshold",
-            Number(0, 1, enforced=True),
+            Number(0, 1, enforced=True, above=True),
             "Fill level of the context window at which summaries are written; wins over the "
             "agent's.",
             since=12,
@@ -225,6 +227,35 @@ _MODEL_STRUCT = Struct(
             release_since="1.110.0",
         ),
         Field("env", Free(), "No docker-agent accepts it any more.", until=1),
+    ),
+    relations=(
+        Excludes(
+            "first_available",
+            (
+                "provider",
+                "model",
+                "temperature",
+                "max_tokens",
+                "top_p",
+                "frequency_penalty",
+                "presence_penalty",
+                "base_url",
+                "token_key",
+                "bypass_models_gateway",
+                "provider_opts",
+                "track_usage",
+                "thinking_budget",
+                "task_budget",
+                "auth",
+                "routing",
+                "title_model",
+                "compaction_model",
+                "compaction_threshold",
+                "cost",
+                "output_capabilities",
+            ),
+            since=10,
+        ),
     ),
 )
 
@@ -288,7 +319,11 @@ _PROVIDER = Struct(
             release_since="1.115.0",
         ),
     ),
-    requires=(Requirement(("base_url",), until=7),),
+    requires=(
+        Requirement(("base_url",), until=7),
+        Requirement(("base_url", "provider"), since=8),
+    ),
+    relations=(Needs("api_type", "base_url", since=8),),
 )
 
 _TASK_BUDGET = Struct(
@@ -376,6 +411,7 @@ _IDENTITY_TOKEN = Struct(
         Field("response_field", Text(), "Where the token stands in the answer of `url`."),
     ),
     requires=(Requirement(("file", "env", "command", "url"), exclusive=True),),
+    relations=(Needs("headers", "url"), Needs("response_field", "url")),
 )
 
 STRUCTS = (

@@ -6,8 +6,10 @@ from cagent_ls.language.types import (
     Field,
     ListOf,
     MapOf,
+    Needs,
     OneOf,
     Reference,
+    Requirement,
     Struct,
     StructRef,
     Target,
@@ -17,9 +19,9 @@ from cagent_ls.language.types import (
     Words,
 )
 
-_NAMED = MapOf(OneOf((Text(TextKind.TEMPLATE), StructRef("Command"))), "command name")
+_NAMED = MapOf(OneOf((Text(TextKind.TEMPLATE, strict=True), StructRef("Command"))), "command name")
 
-COMMANDS = OneOf((_NAMED, ListOf(_NAMED)))
+COMMANDS = OneOf((_NAMED, ListOf(_NAMED)), swallows=True)
 """A mapping by name, or a list of such mappings of which later ones win."""
 
 SKILLS = OneOf((Boolean(), ListOf(OneOf((Text(), StructRef("Skill"))))))
@@ -50,6 +52,7 @@ _COMMAND = Struct(
         Field("url", Text(TextKind.URL), "Page to open."),
     ),
     open=True,
+    requires=(Requirement(("instruction", "description", "agent", "url")),),
 )
 
 _SKILL = Struct(
@@ -82,6 +85,7 @@ _SKILL = Struct(
             since=11,
         ),
     ),
+    relations=(Needs("allowed_tools", "context"), Needs("toolsets", "context", since=11)),
 )
 
 STRUCTS = (_COMMAND, _SKILL)

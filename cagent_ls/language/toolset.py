@@ -10,6 +10,7 @@ from cagent_ls.language.toolset_types import MCP_SOURCE, TOOLSET_TYPES
 from cagent_ls.language.types import (
     Before,
     Boolean,
+    Excludes,
     Field,
     Free,
     Integer,
@@ -36,6 +37,8 @@ _WORDS = Words(
 _HEADERS = MapOf(Text(TextKind.TEMPLATE), "header")
 _ENV = MapOf(Text(TextKind.SHELL_EXPANSION), "variable")
 _LIST = ListOf(Text())
+_FILLED = ListOf(Text(), filled=True)
+_HOSTS = ListOf(Text(TextKind.HOST), filled=True)
 _UNCHECKED = Before(1, only=())
 """Formats 0 and 1 take the key on every type."""
 
@@ -68,7 +71,7 @@ _COMMON = (
     ),
     Field(
         "defer",
-        OneOf((Boolean(), ListOf(Text(TextKind.TOOL_NAME)))),
+        OneOf((Boolean(), ListOf(Text(TextKind.TOOL_NAME))), swallows=True),
         "Hide all, or these, tools until the model searches for them. docker-agent loses it in "
         "every format but the newest.",
         since=3,
@@ -157,6 +160,7 @@ _PROGRAM = (
         "Ask the user for the password that `sudo` wants.",
         since=10,
         release_since="1.83.0",
+        kept=True,
         only=("shell",),
         default="false",
     ),
@@ -252,7 +256,7 @@ _SERVER = (
     ),
     Field(
         "allowed_servers",
-        _LIST,
+        _FILLED,
         "The only servers of the catalogue that may be used.",
         since=9,
         release_since="1.70.0",
@@ -260,7 +264,7 @@ _SERVER = (
     ),
     Field(
         "blocked_servers",
-        _LIST,
+        _FILLED,
         "Servers of the catalogue that may not be used.",
         since=9,
         release_since="1.70.0",
@@ -282,7 +286,7 @@ _SERVER = (
     ),
     Field(
         "allowed_domains",
-        _LIST,
+        _HOSTS,
         "The only hosts that may be read; `*.` may lead, and a network may be written as CIDR. "
         "Excludes `blocked_domains`.",
         since=8,
@@ -291,7 +295,7 @@ _SERVER = (
     ),
     Field(
         "blocked_domains",
-        _LIST,
+        _HOSTS,
         "Hosts that may not be read; excludes `allowed_domains`.",
         since=8,
         release_since="1.54.0",
@@ -310,6 +314,7 @@ _SERVER = (
         "Longest answer of the API, in bytes.",
         since=16,
         release_since="1.147.0",
+        kept=True,
         only=("openapi",),
     ),
     Field(
@@ -341,12 +346,13 @@ _FILES = (
         Boolean(),
         "Hide files that git ignores.",
         since=2,
+        kept=True,
         only=("filesystem",),
         default="true",
     ),
     Field(
         "allow_list",
-        ListOf(Text(TextKind.PATH)),
+        ListOf(Text(TextKind.PATH), filled=True),
         "The only paths that may be used.",
         since=8,
         release_since="1.55.0",
@@ -355,7 +361,7 @@ _FILES = (
     ),
     Field(
         "deny_list",
-        ListOf(Text(TextKind.PATH)),
+        ListOf(Text(TextKind.PATH), filled=True),
         "Paths that may not be used; wins over `allow_list`.",
         since=8,
         release_since="1.55.0",
@@ -406,6 +412,10 @@ TOOLSET = Struct(
         for kind in TOOLSET_TYPES.values()
         for requirement in kind.requires
     ),
+    relations=(
+        Excludes("allowed_domains", ("blocked_domains",), since=8),
+        Excludes("working_dir", ("remote",), since=8),
+    ),
 )
 
 _NOT_HANDED_DOWN = {"model", "toon", "timeout", "readonly", "lifecycle"}
@@ -427,4 +437,5 @@ MCP_SERVER = Struct(
     "An MCP server that toolsets of type `mcp` name in `ref`; what they write themselves wins.",
     tuple(_of_mcp(f) for f in TOOLSET.fields if not f.only or "mcp" in f.only),
     requires=(MCP_SOURCE,),
+    relations=(Excludes("working_dir", ("remote",), since=8),),
 )

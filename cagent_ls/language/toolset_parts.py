@@ -7,6 +7,7 @@ from cagent_ls.language.types import (
     Integer,
     ListOf,
     MapOf,
+    Needs,
     Number,
     Requirement,
     Struct,
@@ -72,6 +73,7 @@ _OAUTH = Struct(
         ),
     ),
     requires=(Requirement(("clientId",), until=13),),
+    relations=(Needs("clientSecret", "clientId"),),
 )
 
 _LIFECYCLE = Struct(
