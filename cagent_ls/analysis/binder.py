@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from cagent_ls.analysis.bound import Bound, is_null
+from cagent_ls.analysis.bound import Bound, is_null, is_unknowable
 from cagent_ls.analysis.problem import (
     FreeUse,
     MergedKey,
@@ -133,7 +133,7 @@ class Binder:
 
     def _requirements(self, bound: Bound, variant: str) -> None:
         requirements = _required(bound.struct, self.about.format, variant)
-        if not requirements or _unknowable(bound.node):
+        if not requirements or is_unknowable(bound.node):
             return
         for requirement in requirements:
             found = tuple(p for p in requirement.any_of if bound.is_set(*p.split(".")))
@@ -298,8 +298,3 @@ def describe(type_: Type) -> str:
             return " or ".join(describe(t) for t in types)
         case Free():
             return "anything"
-
-
-def _unknowable(node: Node) -> bool:
-    """Whether a merge key takes over from something that cannot be found."""
-    return any(key.is_merge_key and value.meant.kind == "alias" for key, value in node.entries)
