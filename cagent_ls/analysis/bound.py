@@ -135,6 +135,11 @@ def is_empty(node: Node) -> bool:
     return node.kind != "alias" and not node.entries and not node.items
 
 
+def is_unknowable(node: Node) -> bool:
+    """Whether a merge key takes over from something that cannot be found."""
+    return any(key.is_merge_key and value.meant.kind == "alias" for key, value in node.entries)
+
+
 def _below(type_: Type, key: str) -> Type:
     match type_:
         case StructRef(name):
