@@ -36,6 +36,7 @@ from cagent_ls.language.types import (
     Reference,
     Requirement,
     StructRef,
+    Target,
     Text,
     TextKind,
     Type,
@@ -45,19 +46,26 @@ from cagent_ls.syntax.dialect import as_float, is_number, scalar_kind
 from cagent_ls.syntax.tree import Node
 
 _UNREMARKABLE = {TextKind.PLAIN, TextKind.PROSE}
+_TURNS = Reference(Target.MODEL, many=True)
 
 
 class Binder:
     """Binds one part of a file; `noted` grows in file order."""
 
-    def __init__(self, about: About, prefix: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, about: About, prefix: tuple[str, ...] = (), *, following: bool = True
+    ) -> None:
         self.about = about
         self.prefix = prefix
+        self.following = following
         self.noted: list[Noted] = []
+        self.brought_in: list[ReferenceUse] = []
+        """References behind aliases and merge keys: they count as uses, but are checked there."""
 
     def bind(self, node: Node, type_: Type, owner: Bound | None = None) -> None:
         """Notes everything at and below `node`, which should be of `type_`."""
         if node.kind == "alias":
+            self._bring_in(node.meant, type_, owner)
             return
         match type_:
             case Free():
@@ -116,7 +124,18 @@ class Binder:
                     continue
             if not field.known_by_name_only:
                 self.bind(value, field.type, bound)
+        if any(key.is_merge_key for key, _ in node.entries):
+            for key_text, value in node.pairs.items():
+                if value.via is not None and key_text in fields:
+                    self._bring_in(value, fields[key_text].type, bound)
         self._requirements(bound, variant)
+
+    def _bring_in(self, node: Node, type_: Type, owner: Bound | None) -> None:
+        # One level is enough for what people write, and keeps nested aliases from exploding.
+        if node.kind != "alias" and self.following:
+            inner = Binder(self.about, self.prefix, following=False)
+            inner.bind(node, type_, owner)
+            self.brought_in += [n for n in inner.noted if isinstance(n, ReferenceUse)]
 
     def _requirements(self, bound: Bound, variant: str) -> None:
         struct, fmt = STRUCTS[bound.struct], self.about.format
@@ -152,9 +171,12 @@ class Binder:
             case Words():
                 self._word(node, type_, owner)
             case Reference(many=many):
+                meant = type_.on(owner.variant) if owner is not None else type_
                 for name in node.text.split(",") if many else [node.text]:
                     if name.strip():
-                        self.noted.append(ReferenceUse(node, name.strip(), type_, owner))
+                        self.noted.append(ReferenceUse(node, name.strip(), meant, owner))
+            case Text(TextKind.MODEL_ID) if owner is not None and takes_turns(owner):
+                self._scalar(node, _TURNS, owner)
             case Text(text_kind) if text_kind not in _UNREMARKABLE:
                 self.noted.append(TextUse(node, text_kind, owner))
             case _:
@@ -215,6 +237,16 @@ class Binder:
                 pending.extend(value for _, value in current.entries)
             elif current.kind == "sequence":
                 pending.extend(current.items)
+
+
+def takes_turns(model: Bound) -> bool:
+    """Whether a model is a comma list of others: it has no provider, but a comma in `model`."""
+    return (
+        model.struct == "Model"
+        and "," in model.text("model")
+        and not model.is_set("provider")
+        and not model.is_set("type")
+    )
 
 
 def fits(node: Node, type_: Type) -> bool:

@@ -107,7 +107,7 @@ def test_an_agent_with_a_harness_names_its_model_for_the_harness() -> None:
 
 def test_a_provider_may_come_from_the_users_own_settings() -> None:
     assert said("agents:\n  root:\n    model: mycorp/large\n") == [
-        ("undefined-reference", "warning", "mycorp/large")
+        ("unknown-provider", "warning", "mycorp/large")
     ]
     assert said("agents:\n  root:\n    model: opnai/gpt-5\n")[0][1] == "error"
 
