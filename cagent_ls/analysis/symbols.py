@@ -38,6 +38,10 @@ _FACTS: dict[Target, tuple[str, ...]] = {
 }
 """What rules ask of a definition somewhere else; a change of anything else concerns no other."""
 
+_AT_START_OF_AGENT = ("model", "fallback.models", "compaction_model")
+_AT_START_OF_MODEL = ("routing.model", "first_available", "title_model", "compaction_model")
+"""Fields whose models are made when the file is loaded."""
+
 
 @dataclass(frozen=True, slots=True)
 class Definition:
@@ -181,15 +185,13 @@ class Symbols:
         pending: list[str] = []
         for name, agent in self.of(AGENT).items():
             if not agent.has("harness"):
-                fields = ("model", "fallback.models", "compaction_model")
-                pending += self.uses_in("agents", name, *fields)
+                pending += self.uses_in("agents", name, *_AT_START_OF_AGENT)
         found = set[str]()
         while pending:
             for name in self.parts_of(pending.pop()):
                 if name not in found:
                     found.add(name)
-                    fields = ("routing.model", "first_available", "title_model", "compaction_model")
-                    pending += self.uses_in("models", name, *fields)
+                    pending += self.uses_in("models", name, *_AT_START_OF_MODEL)
         return frozenset(found)
 
 
