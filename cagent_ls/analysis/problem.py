@@ -102,6 +102,13 @@ class RepeatedKey:
 
 
 @dataclass(frozen=True, slots=True)
+class UndefinedAlias:
+    """An alias whose anchor does not stand before it."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
 class MergedKey:
     """A key that a mapping both writes and takes over with a merge key."""
 
@@ -149,6 +156,7 @@ Problem = (
     | UnknownWord
     | UnavailableWord
     | RepeatedKey
+    | UndefinedAlias
     | MergedKey
 )
 Noted = Problem | ReferenceUse | TextUse | FreeUse | Bound

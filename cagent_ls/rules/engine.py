@@ -95,9 +95,8 @@ def _table(rules: tuple[Rule, ...], name: str) -> _Table:
 
 def _run(table: _Table, part: Part, context: About | File) -> Iterator[Finding]:
     for noted in part.facts.noted:
-        for key in noted_key(noted):
-            for check in table.get(key, ()):
-                yield from check(noted, context)
+        for check in table.get(noted_key(noted), ()):
+            yield from check(noted, context)
 
 
 def _placed(finding: Finding, part: Part, file: Snapshot) -> Finding:
