@@ -170,7 +170,7 @@ class Binder:
 
     def _requirements(self, bound: Bound, variant: str) -> None:
         requirements = _required(bound.struct, self.about.format, variant)
-        if not requirements or _unknowable(bound.node):
+        if not requirements or bound.has_unknown_parts:
             return
         for requirement in requirements:
             if not self.about.released(requirement.release_since, requirement.release_until):
@@ -183,7 +183,7 @@ class Binder:
         if self.about.format < relation.since or not bound.is_set(relation.field):
             return
         if isinstance(relation, Needs):
-            if not bound.is_set(relation.other) and not _unknowable(bound.node):
+            if not bound.is_set(relation.other) and not bound.has_unknown_parts:
                 self.noted.append(RelatedFields(bound, relation, ()))
         elif found := tuple(name for name in relation.others if bound.is_set(name)):
             self.noted.append(RelatedFields(bound, relation, found))
@@ -358,8 +358,3 @@ def describe(type_: Type) -> str:
             return " or ".join(describe(t) for t in types)
         case Free():
             return "anything"
-
-
-def _unknowable(node: Node) -> bool:
-    """Whether a merge key takes over from something that cannot be found."""
-    return any(key.is_merge_key and value.meant.kind == "alias" for key, value in node.entries)

@@ -18,6 +18,7 @@ _FACTS: dict[Target, tuple[str, ...]] = {
         "harness",
         "force_handoff",
         "compaction_model",
+        "routing",
     ),
     Target.MODEL: (
         "provider",
@@ -151,11 +152,21 @@ class Symbols:
         return reached(self.calls, (self.entry,))
 
     @cached_property
+    def is_routed(self) -> bool:
+        """Whether hooks may send work to agents that nothing names."""
+        return any(agent.has("routing") for agent in self.of(AGENT).values())
+
+    @cached_property
+    def tasks(self) -> Mapping[str, tuple[str, ...]]:
+        """The agents that each agent may give a task to."""
+        return {name: self.uses_in("agents", name, "sub_agents") for name in self.of(AGENT)}
+
+    @cached_property
     def circles(self) -> frozenset[str]:
-        """The agents that can come back to themselves through sub-agents of sub-agents."""
-        agents = self.of(AGENT)
-        calls = {name: self.uses_in("agents", name, "sub_agents") for name in agents}
-        return frozenset(name for name in agents if name in reached(calls, calls[name]))
+        """The agents that can come back to themselves through tasks."""
+        return frozenset(
+            name for name, given in self.tasks.items() if name in reached(self.tasks, given)
+        )
 
     @cached_property
     def turns(self) -> Mapping[str, tuple[str, ...]]:
@@ -178,6 +189,13 @@ class Symbols:
                 seen.add(name)
                 pending += reversed(self.turns[name])
         return tuple(found)
+
+    @cached_property
+    def agent_models(self) -> frozenset[str]:
+        """The models that agents name as theirs."""
+        return frozenset(
+            model for name in self.of(AGENT) for model in self.uses_in("agents", name, "model")
+        )
 
     @cached_property
     def loaded_models(self) -> frozenset[str]:

@@ -9,6 +9,7 @@ from cagent_ls.analysis.finding import Edit, Fix, Severity
 from cagent_ls.analysis.problem import ReferenceUse
 from cagent_ls.analysis.references import span_of
 from cagent_ls.analysis.similar import nearest
+from cagent_ls.language.providers import KNOWN
 from cagent_ls.language.types import Target
 from cagent_ls.rules.rule import File
 
@@ -32,6 +33,11 @@ def near_miss(name: str, known: Iterable[str]) -> str | None:
     if near is None or near in name or name in near:
         return None
     return near
+
+
+def knows_provider(file: File, name: str) -> bool:
+    """Whether a provider is built in or defined in the file."""
+    return name in KNOWN or name in file.symbols.of(Target.PROVIDER)
 
 
 def severity_of(use: ReferenceUse, file: File) -> Severity:
