@@ -94,7 +94,7 @@ class Binder:
     def _struct(self, node: Node, name: str, owner: Bound | None) -> None:
         if not self._is_shape(node, "mapping", StructRef(name), owner):
             return
-        struct, bound = STRUCTS[name], Bound(node, name, owner, self.prefix)
+        bound = Bound(node, name, owner, self.prefix)
         self.noted.append(bound)
         self._repeated(node, name)
         fmt, release = self.about.format, self.about.release
@@ -112,8 +112,7 @@ class Binder:
                 self.noted.append(UnavailableField(key, field, bound))
             if field.only and variant and variant not in field.only:
                 self.noted.append(MisplacedField(key, value, field, bound))
-                if not struct.open:
-                    continue
+                continue
             if not field.known_by_name_only:
                 self.bind(value, field.type, bound)
         self._requirements(bound, variant)
