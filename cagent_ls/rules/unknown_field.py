@@ -10,6 +10,7 @@ from cagent_ls.analysis.similar import nearest
 from cagent_ls.analysis.target import BOTH, DOCKER_AGENT, About
 from cagent_ls.language.structs import STRUCTS, fields_for
 from cagent_ls.language.types import NEWEST_RELEASE
+from cagent_ls.rules._rag import FREE
 from cagent_ls.rules.rule import Rule, replace
 
 RULE = Rule(
@@ -26,6 +27,8 @@ RULE = Rule(
 def unknown_field(problem: UnknownField, about: About) -> Iterator[Finding]:
     """An error for near misses and settled formats, else a warning: the key may be newer."""
     key, struct = problem.key, STRUCTS[problem.bound.struct]
+    if struct.name in FREE:
+        return  # swallowed, not refused: `strategy-key-ignored`
     other = struct.by_name.get(key.text)
     near = nearest(key.text, fields_for(struct.name, about.format))
     where = f"{'an' if struct.name[0] in 'AEIOU' else 'a'} {struct.name}"

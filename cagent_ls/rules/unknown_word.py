@@ -23,6 +23,8 @@ RULE = Rule(
 def unknown_word(problem: UnknownWord, _about: About) -> Iterator[Finding]:
     """A near miss is an error; other words may belong to a newer release."""
     node = problem.node
+    if problem.bound is not None and problem.bound.struct == "Fusion":
+        return  # only read with several strategies: `fusion-unusable`
     words = [word.value for word in problem.words.words]
     near = nearest(node.text, words)
     remedy = f"did you mean `{near}`?" if near else f"known are {', '.join(words)}"

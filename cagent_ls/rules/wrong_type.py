@@ -8,6 +8,7 @@ from cagent_ls.analysis.binder import describe
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.problem import WrongType
 from cagent_ls.analysis.target import About
+from cagent_ls.rules._rag import FREE
 from cagent_ls.rules.rule import Rule
 
 RULE = Rule(
@@ -24,7 +25,9 @@ _WRITTEN = {"scalar": "a single value", "sequence": "a list", "mapping": "a mapp
 
 @RULE.each(WrongType)
 def wrong_type(problem: WrongType, _about: About) -> Iterator[Finding]:
-    """One finding for each value."""
+    """One finding for each value; in free maps it is `strategy-value-ignored`."""
+    if problem.bound is not None and problem.bound.struct in FREE:
+        return
     node = problem.node
     name = node.key.text if node.key else "this"
     yield RULE.at(
