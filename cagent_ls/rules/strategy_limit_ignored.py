@@ -9,6 +9,7 @@ from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.target import DOCKER_AGENT, About
 from cagent_ls.rules._rag import EXAMPLE, is_latest
 from cagent_ls.rules.rule import Rule
+from cagent_ls.syntax.dialect import scalar_kind
 
 _DEFAULT = 5
 
@@ -33,8 +34,10 @@ RULE = Rule(
 @RULE.each("Strategy")
 def limit(strategy: Bound, about: About) -> Iterator[Finding]:
     """Silent where the limit is the one that docker-agent takes anyway."""
-    number = strategy.integer("limit")
-    if number is None or number <= 0 or number == _DEFAULT or not is_latest(about):
+    node, number = strategy.get("limit"), strategy.integer("limit")
+    if node is None or number is None or scalar_kind(node) == "text" or not is_latest(about):
+        return  # a text is `strategy-value-ignored`
+    if number <= 0 or number == _DEFAULT:
         return
     yield RULE.at(
         strategy.key("limit").span,

@@ -21,7 +21,7 @@ models:
 rag:
   notes:
     docs: [./docs]
-    strategies: []
+    strategies: [{type: bm25}]
 """
 COMMANDS = ["cagent.runAgent", "cagent.indexRag", "cagent.searchRag"]
 
