@@ -132,7 +132,7 @@ class Binder:
             return
         if not self._is_shape(node, "mapping", type_, owner):
             return
-        bound = Bound(node, name, owner, self.prefix)
+        struct, bound = STRUCTS[name], Bound(node, name, owner, self.prefix)
         self.noted.append(bound)
         self._repeated(node, name)
         fmt, release = self.about.format, self.about.release

@@ -30,6 +30,8 @@ RULE = Rule(
 @RULE.each("RagSource")
 def source(source: Bound, about: About) -> Iterator[Finding]:
     """A source without strategies."""
+    if source.has_unknown_parts:
+        return
     if strategies(source) == () and "strategies" not in misspelt(source, about):
         inherits = overrides(source)
         yield RULE.at(
@@ -43,6 +45,8 @@ def source(source: Bound, about: About) -> Iterator[Finding]:
 @RULE.each("Strategy")
 def strategy(strategy: Bound, about: About) -> Iterator[Finding]:
     """A strategy without type or models."""
+    if strategy.has_unknown_parts:
+        return
     wrong = misspelt(strategy, about)
     if not strategy.is_set("type"):
         if "type" not in wrong:

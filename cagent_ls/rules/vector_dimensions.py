@@ -39,7 +39,7 @@ RULE = Rule(
 @RULE.linked("Strategy")
 def dimensions(strategy: Bound, file: File) -> Iterator[Finding]:
     """Missing ones, and ones that a known model does not have."""
-    if strategy.variant not in EMBEDDERS:
+    if strategy.variant not in EMBEDDERS or strategy.has_unknown_parts:
         return
     used = model(strategy.text("embedding_model"), file.symbols)
     facts = embedding_facts(used.model) if used.is_stock else None

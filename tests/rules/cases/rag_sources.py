@@ -51,6 +51,11 @@ def docs(text: str, *there: str, expected: tuple[Said, ...] = ()) -> Case:
 
 
 INCOMPLETE = [
+    case(
+        "U31",
+        rag("{docs: [a], database: ./a.db, strategies: [{type: bm25}]}"),
+        ("unknown-field", "warning", "database"),
+    ),
     case("U31", rag("{docs: [a], strategies: [{type: bm25}]}")),
     case("U31", rag("{docs: [a]}"), ("rag-incomplete", "error", "d")),
     case("U31", rag("{docs: [a], strategies: []}"), ("rag-incomplete", "error", "strategies")),

@@ -2,7 +2,7 @@
 
 from cagent_ls.analysis.around import Around
 from tests.rules.case import Case, Said, case
-from tests.rules.cases.rag_sources import NEW, OLD, OURS, joined, rag
+from tests.rules.cases.rag_sources import NEW, OLD, OURS, inline, joined, rag
 
 KEY, VALUE = "strategy-key-ignored", "strategy-value-ignored"
 EMBED = "type: chunked-embeddings, embedding_model: dmr/ai/x, vector_dimensions: 8"
@@ -44,6 +44,18 @@ LIMIT = [
     strategy("N31", "limit: 20", version="version: 7\n", target=NEW),
     strategy("N31", "limit: 20", version="version: 6\n", target=OLD),
     case("L01", joined("limit: 20", "{type: bm25}")),
+    case(
+        "L01",
+        inline("{docs: [a], strategies: [{type: bm25, limit: 20}]}"),
+        ("strategy-limit-ignored", "warning", "limit"),
+    ),
+    case(
+        "L01",
+        "agents: {root: {model: dmr/ai/x, use_toolsets: [d]}}\n"
+        "toolsets: {d: {type: rag, rag_config: "
+        "{docs: [a], strategies: [{type: bm25, limit: 9}]}}}\n",
+        ("strategy-limit-ignored", "warning", "limit"),
+    ),
 ]
 
 KEYS = [
