@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cagent_ls.analysis.bound import Bound
-from cagent_ls.analysis.finding import Finding, Severity
+from cagent_ls.analysis.finding import Finding, Related, Severity
+from cagent_ls.analysis.problem import ReferenceUse
 from cagent_ls.analysis.target import BOTH, DOCKER_AGENT, About
 from cagent_ls.language.rag import STRATEGY_TYPES
+from cagent_ls.language.types import Target
 from cagent_ls.rules._rag import EMBEDDERS, EXAMPLE, misspelt, overrides, strategies
-from cagent_ls.rules.rule import Rule
+from cagent_ls.rules.rule import File, Rule
 
 RULE = Rule(
     id="rag-incomplete",
@@ -39,6 +41,19 @@ def source(source: Bound, about: About) -> Iterator[Finding]:
             "a RAG source needs at least one strategy: add `strategies: [{type: bm25}]` or another"
             + (", as docker-agent does not take those of `ref`" if inherits else ""),
             runtimes=frozenset({DOCKER_AGENT}) if inherits else BOTH,
+        )
+
+
+@RULE.linked(Target.RAG)
+def nothing(use: ReferenceUse, file: File) -> Iterator[Finding]:
+    """A source that is defined and left empty; shown where it is used, as nobody else needs it."""
+    definition = file.symbols.of(Target.RAG).get(use.name)
+    replaced = use.bound is not None and use.bound.node.get("rag_config") is not None
+    if definition is not None and not definition.facts and not replaced:
+        yield RULE.at(
+            use.node.span,
+            f"the source `{use.name}` is empty; give it `docs` and `strategies`",
+            related=(Related("defined here", definition=(Target.RAG, use.name)),),
         )
 
 

@@ -13,9 +13,10 @@ TEXT = """\
 agents:
   root:
     model: lokal
-    description: "😀"
+    instruction: "😀"
     toolsets:
       - type: filesystem
+      - {type: rag, ref: notes}
 models:
   local: {provider: dmr, model: ai/smollm2}
 rag:

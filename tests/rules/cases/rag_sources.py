@@ -53,6 +53,11 @@ def docs(text: str, *there: str, expected: tuple[Said, ...] = ()) -> Case:
 INCOMPLETE = [
     case(
         "U31",
+        "agents: {root: {model: dmr/ai/x, toolsets: [{type: rag, ref: d}]}}\nrag:\n  d:\n",
+        ("rag-incomplete", "error", "d"),
+    ),
+    case(
+        "U31",
         rag("{docs: [a], database: ./a.db, strategies: [{type: bm25}]}"),
         ("unknown-field", "warning", "database"),
     ),
