@@ -23,7 +23,8 @@ from cagent_ls.analysis.problem import (
     UnknownWord,
     WrongType,
 )
-from cagent_ls.analysis.target import About, release_key
+from cagent_ls.analysis.target import About
+from cagent_ls.language.formats import exists
 from cagent_ls.language.structs import STRUCTS, fields_for
 from cagent_ls.language.types import (
     Boolean,
@@ -176,15 +177,9 @@ class Binder:
         if not type_.has(node.text):
             self.noted.append(UnknownWord(node, type_, owner))
             return
-        release = self.about.release
         text = node.text.strip().lower() if type_.fold else node.text
         word = next((w for w in type_.words if w.value == text), None)
-        if word is None or release is None:
-            return
-        at = release_key(release)
-        if (word.release_since and release_key(word.release_since) > at) or (
-            word.release_until and release_key(word.release_until) < at
-        ):
+        if word is not None and not exists(word, self.about.format, self.about.release):
             self.noted.append(UnavailableWord(node, word, owner))
 
     def _repeated(self, node: Node, struct: str) -> None:

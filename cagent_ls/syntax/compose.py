@@ -193,6 +193,8 @@ def _build(text: str, faults: tuple[SyntaxFault, ...]) -> Composed:
             case _:
                 continue
         if stack:
+            if isinstance(node, GreenScalar) and _in_flow_list_of_mapping(stack):
+                node = _split_at_colon(node) or node
             if len(stack) > MAX_DEPTH:
                 node = GreenScalar(node.start, node.end, "")
             stack[-1].children.append(node)
@@ -233,5 +235,47 @@ def _close(opened: _Open, end: Any) -> Green:
     if isinstance(event, yaml.SequenceStartEvent):
         return GreenSequence(start, max(start, stop), tuple(children), flow, event.anchor)
     pairs = zip(children[::2], children[1::2], strict=True)
-    entries = tuple(GreenEntry(key, value) for key, value in pairs)
+    entries = tuple(_entry(key, value, flow=flow) for key, value in pairs)
     return GreenMapping(start, max(start, stop), entries, flow, event.anchor)
+
+
+# docker-agent's parser needs no blank after a colon inside `{...}`: `{k:v}` is k = v there, and in
+# a list inside braces an item with a colon is a mapping.
+
+
+def _in_flow_list_of_mapping(stack: list[_Open]) -> bool:
+    innermost = stack[-1].event
+    return (
+        isinstance(innermost, yaml.SequenceStartEvent)
+        and bool(innermost.flow_style)
+        and any(isinstance(o.event, yaml.MappingStartEvent) and o.event.flow_style for o in stack)
+    )
+
+
+def _entry(key: Green, value: Green, *, flow: bool) -> GreenEntry:
+    """An entry; in braces, one without a value may be a key and a value run together."""
+    if (
+        flow
+        and isinstance(key, GreenScalar)
+        and isinstance(value, GreenScalar)
+        and value.start == value.end
+    ):
+        split = _split_at_colon(key)
+        if split is not None:
+            return split.entries[0]
+    return GreenEntry(key, value)
+
+
+def _split_at_colon(node: GreenScalar) -> GreenMapping | None:
+    """A plain `key:value` as a mapping; None for addresses and whatever has no such colon."""
+    key, colon, value = node.value.partition(":")
+    on_one_line = node.end - node.start == len(node.value)
+    if not (key and colon and value) or value[0] == "/" or not on_one_line:
+        return None
+    if node.style != "plain" or node.tag or node.anchor:
+        return None
+    middle = node.start + len(key)
+    entry = GreenEntry(
+        GreenScalar(node.start, middle, key), GreenScalar(middle + 1, node.end, value)
+    )
+    return GreenMapping(node.start, node.end, (entry,), flow=True)
