@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cagent_ls.analysis.bound import Bound
+from cagent_ls.analysis.finding import Fix
 from cagent_ls.language.flags import SWITCHES
+from cagent_ls.rules._edits import delete_item
 from cagent_ls.syntax.lines import Span
 from cagent_ls.syntax.tree import Node
 
@@ -103,3 +105,11 @@ def _argument(node: Node, text: str, offset: int) -> Argument:
     literal = node.via is None and node.scope.text.startswith(node.text, start)
     span = Span(start + offset, start + offset + len(text)) if literal else node.span
     return Argument(text, span, node, literal)
+
+
+def deletion(argument: Argument) -> tuple[Fix, ...]:
+    """The fix that deletes a flag which stands with its value in one item of a list."""
+    if not argument.literal or argument.node.index is None:
+        return ()
+    edits = delete_item(argument.node)
+    return (Fix(f"Delete `{argument.text}`", edits),) if edits else ()

@@ -8,7 +8,7 @@ from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Related, Severity
 from cagent_ls.language.flags import RESPELLED, same_flag
 from cagent_ls.rules._examples import LOCAL_MODEL
-from cagent_ls.rules._flags import flags
+from cagent_ls.rules._flags import deletion, flags
 from cagent_ls.rules._served import client_of, served_by
 from cagent_ls.rules.rule import File, Rule
 
@@ -23,10 +23,10 @@ RULE = Rule(
 """,
     good=f'{LOCAL_MODEL}    temperature: 0.2\n    provider_opts:\n      context_size: "8192"\n',
     details="Sampling keys such as `temperature` go along with each request and win over the flag "
-    "the engine was started with. A flag for the context window or the thinking budget comes "
-    "later on the engine's command line than the key and wins over it; the keys of the draft model "
-    "and of the GPU's memory come last and win over their flags. Keep the key, which other runtimes understand "
-    "too, and delete the flag.",
+    "the engine was started with. A flag for the context window or the thinking budget comes later "
+    "on the engine's command line than the key and wins over it; the keys of the draft model and "
+    "of the GPU's memory come last and win over their flags. Keep the key, which other runtimes "
+    "understand too, and delete the flag.",
     rows=("L18",),
 )
 
@@ -63,5 +63,8 @@ def overrides(model: Bound, file: File) -> Iterator[Finding]:
             else f"`{flag.name}` has no effect beside `{key}`, which wins; delete the flag"
         )
         yield RULE.at(
-            flag.argument.name_span, message, related=(Related(f"`{key}` is set here", node.span),)
+            flag.argument.name_span,
+            message,
+            fixes=() if flag_wins or "=" not in flag.argument.text else deletion(flag.argument),
+            related=(Related(f"`{key}` is set here", node.span),),
         )

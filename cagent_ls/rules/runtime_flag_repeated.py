@@ -8,7 +8,7 @@ from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Related, Severity
 from cagent_ls.language.flags import RESPELLED, same_flag
 from cagent_ls.rules._examples import LOCAL_OPTIONS
-from cagent_ls.rules._flags import Flag, flags
+from cagent_ls.rules._flags import Flag, deletion, flags
 from cagent_ls.rules._served import client_of, served_by
 from cagent_ls.rules.rule import File, Rule
 
@@ -38,5 +38,6 @@ def repeated(model: Bound, file: File) -> Iterator[Finding]:
         yield RULE.at(
             flag.argument.name_span,
             f"{twice} is already set; only this last value counts, so delete one of the two",
+            fixes=deletion(first.argument) if "=" in first.argument.text else (),
             related=(Related("first set here", first.argument.span),),
         )
