@@ -1,0 +1,86 @@
+"""harness-conflict: settings that do not go with another coding agent in place of the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cagent_ls.analysis.bound import Bound
+from cagent_ls.analysis.finding import Finding, Fix, Severity
+from cagent_ls.analysis.problem import MisplacedField
+from cagent_ls.analysis.target import About
+from cagent_ls.rules._edits import deletion
+from cagent_ls.rules._served import key_span
+from cagent_ls.rules.rule import Rule
+
+RULE = Rule(
+    id="harness-conflict",
+    severity=Severity.ERROR,
+    summary="An agent with a `harness` has a setting that the harness cannot use.",
+    bad="""\
+agents:
+  root:
+    instruction: Be brief.
+    harness:
+      type: codex
+      effort: high # Claude Code only
+""",
+    good="""\
+agents:
+  root:
+    instruction: Be brief.
+    harness:
+      type: claude-code
+      effort: high
+""",
+    details="With `harness` another program does the agent's work. `effort` is known to Claude "
+    "Code alone, `agent` and `thinking` to OpenCode alone. docker-agent refuses `compaction_model` "
+    "and `structured_output.mode: tool` on such an agent, since it runs no model of its own, and "
+    "leaves the agent's toolsets unused: the program brings its own tools.",
+    rows=("N04",),
+)
+
+
+@RULE.each(MisplacedField)
+def of_another_one(problem: MisplacedField, _about: About) -> Iterator[Finding]:
+    """Keys of another kind of harness."""
+    if problem.bound.struct != "Harness":
+        return
+    takers = " and ".join(f"`{kind}`" for kind in problem.field.only)
+    yield RULE.at(
+        problem.key.span,
+        f"`{problem.key.text}` does not belong on a harness of type `{problem.bound.variant}`, "
+        f"only on {takers}; delete it",
+        fixes=deletion(problem.key),
+    )
+
+
+@RULE.each("Agent")
+def beside(agent: Bound, _about: About) -> Iterator[Finding]:
+    """Keys of the agent that need a model of its own."""
+    if not agent.is_set("harness"):
+        return
+    if agent.is_set("compaction_model"):
+        yield RULE.at(
+            key_span(agent, "compaction_model"),
+            "an agent with a `harness` has no conversation to summarise; delete `compaction_model`",
+            fixes=_deletion(agent, "compaction_model"),
+        )
+    mode = agent.get("structured_output", "mode")
+    if mode is not None and agent.text("structured_output", "mode") == "tool":
+        yield RULE.at(
+            mode.span,
+            "an agent with a `harness` cannot answer by a tool; delete `mode` or the harness",
+            fixes=deletion(mode.key) if mode.key is not None and mode.via is None else (),
+        )
+    if agent.is_set("toolsets"):
+        yield RULE.at(
+            key_span(agent, "toolsets"),
+            "an agent with a `harness` does not use its toolsets; delete one of the two",
+            severity=Severity.WARNING,
+            fixes=_deletion(agent, "toolsets"),
+        )
+
+
+def _deletion(agent: Bound, name: str) -> tuple[Fix, ...]:
+    key = agent.key(name)
+    return deletion(key) if key is not agent.node else ()
