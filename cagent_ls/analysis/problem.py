@@ -76,6 +76,13 @@ class OutOfRange:
 
 
 @dataclass(frozen=True, slots=True)
+class Overflow:
+    """A whole number that does not fit into 64 bits."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
 class UnknownWord:
     """A word that is not in the field's set."""
 
@@ -99,6 +106,13 @@ class RepeatedKey:
 
     key: Node
     first: Node
+
+
+@dataclass(frozen=True, slots=True)
+class UndefinedAlias:
+    """An alias whose anchor does not stand before it."""
+
+    node: Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +160,11 @@ Problem = (
     | MissingFields
     | WrongType
     | OutOfRange
+    | Overflow
     | UnknownWord
     | UnavailableWord
     | RepeatedKey
+    | UndefinedAlias
     | MergedKey
 )
 Noted = Problem | ReferenceUse | TextUse | FreeUse | Bound
