@@ -48,6 +48,7 @@ def is_agent_file(root: Node | None, text: str) -> bool:
         return False
     return (
         _some(root.get("agents"), _AGENT_KEYS)
+        or _beside(root.get("agents"), _AGENT_KEYS)
         or _some(root.get("rag"), {"strategies"})
         or _some(root.get("models"), {"provider"})
     )
@@ -81,4 +82,13 @@ def _some(section: Node | None, keys: set[str]) -> bool:
         (key.text in keys and value.kind == "scalar")
         or any(inner.text in keys for inner, _ in value.entries)
         for key, value in section.entries
+    )
+
+
+def _beside(section: Node | None, keys: set[str]) -> bool:
+    """Whether an empty name is followed by such keys that should stand below it."""
+    entries = section.entries if section is not None else ()
+    return any(
+        value.absent and name.text not in keys and entries[at + 1][0].text in keys
+        for at, (name, value) in enumerate(entries[:-1])
     )
