@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Severity
-from cagent_ls.analysis.problem import MissingFields
+from cagent_ls.analysis.problem import MissingFields, RelatedFields
 from cagent_ls.analysis.target import About
 from cagent_ls.rules._edits import deletion
 from cagent_ls.rules._examples import cloud_model
@@ -39,14 +39,13 @@ RULE = Rule(
 
 _PARTS = {"Auth", "Federation", "IdentityToken"}
 _PREFIXES = {"federation_rule_id": "fdrl_", "service_account_id": "svac_"}
-_OF_URL = ("headers", "response_field")
 
 
 @RULE.each(MissingFields)
 def missing(problem: MissingFields, _about: About) -> Iterator[Finding]:
     """Parts that are missing, and more than one source of the token."""
-    if problem.bound.struct not in _PARTS:
-        return
+    if problem.bound.struct not in _PARTS or not problem.bound.node.entries:
+        return  # an empty mapping is missing in the one around it
     names = ", ".join(f"`{name}`" for name in problem.requirement.any_of)
     if problem.found:
         found = " and ".join(f"`{name}`" for name in problem.found)
@@ -69,19 +68,18 @@ def ids(federation: Bound, _about: About) -> Iterator[Finding]:
             )
 
 
-@RULE.each("IdentityToken")
-def of_url(token: Bound, _about: About) -> Iterator[Finding]:
+@RULE.each(RelatedFields)
+def of_url(problem: RelatedFields, _about: About) -> Iterator[Finding]:
     """What is sent to an address, without one."""
-    if token.is_set("url"):
+    token, name = problem.bound, problem.relation.field
+    if token.struct != "IdentityToken":
         return
-    for name in _OF_URL:
-        if token.is_set(name):
-            key = token.key(name)
-            yield RULE.at(
-                key_span(token, name),
-                f"`{name}` is for a token from `url`; delete it or name the `url`",
-                fixes=deletion(key) if key is not token.node else (),
-            )
+    key = token.key(name)
+    yield RULE.at(
+        key_span(token, name),
+        f"`{name}` is for a token from `url`; delete it or name the `url`",
+        fixes=deletion(key) if key is not token.node else (),
+    )
 
 
 def elsewhere(bound: Bound, file: File) -> Iterator[Finding]:

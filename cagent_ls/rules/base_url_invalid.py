@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Severity
-from cagent_ls.analysis.problem import MissingFields
+from cagent_ls.analysis.problem import MissingFields, RelatedFields
 from cagent_ls.analysis.target import About
 from cagent_ls.language.urls import callable_url, url_fault
 from cagent_ls.rules._examples import cloud_model
@@ -33,18 +33,28 @@ _WITHOUT_REQUIREMENT = 8
 
 @RULE.each(MissingFields)
 def missing(problem: MissingFields, _about: About) -> Iterator[Finding]:
-    """Providers of the formats in which each needs one."""
-    if problem.bound.struct == "Provider" and "base_url" in problem.requirement.any_of:
+    """Providers without any, and up to format 7 all that lack one."""
+    if problem.bound.struct == "Provider":
+        yield _missing(problem.bound)
+
+
+@RULE.each(RelatedFields)
+def needed(problem: RelatedFields, _about: About) -> Iterator[Finding]:
+    """Providers that name a protocol; one without `provider` has been found already."""
+    if problem.bound.struct == "Provider" and problem.bound.is_set("provider"):
         yield _missing(problem.bound)
 
 
 @RULE.each("Provider")
 def of_provider(provider: Bound, about: About) -> Iterator[Finding]:
-    """Providers that speak the OpenAI protocol, and addresses."""
+    """Providers that speak the OpenAI protocol by name, and addresses."""
     yield from _address(provider)
-    if about.format < _WITHOUT_REQUIREMENT or provider.is_set("base_url"):
-        return
-    if provider.is_set("api_type") or provider.text("provider") in {"", "openai"}:
+    if (
+        about.format >= _WITHOUT_REQUIREMENT
+        and provider.text("provider") == "openai"
+        and not provider.is_set("base_url")
+        and not provider.is_set("api_type")
+    ):
         yield _missing(provider)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Fix, Severity
-from cagent_ls.analysis.target import DOCKER_AGENT, About
+from cagent_ls.analysis.target import DOCKER_AGENT
 from cagent_ls.rules._edits import deletion
 from cagent_ls.rules._examples import LOCAL_OPTIONS
 from cagent_ls.rules._thinking import budget_of
@@ -23,7 +23,7 @@ RULE = Rule(
     "tokens, Gemini before 3 wants a number and takes a word for 0, Gemini 3 and OpenAI want a "
     "word, and a model that does not reason has no use for it. `0` and `none` mean that nothing is "
     "asked for, which is not the same as asking for no reasoning: a local model then thinks as it "
-    "always does. A list or a mapping is read as 0.",
+    "always does.",
     runtimes=frozenset({DOCKER_AGENT}),
     rows=("L20", "L21", "N35"),
 )
@@ -37,22 +37,6 @@ def ignored(model: Bound, file: File) -> Iterator[Finding]:
         fixes = _deletion(budget.node) if budget.fault.effect == "ignored" else ()
         text = f"`thinking_budget: {budget.text}`: {budget.fault.message}"
         yield RULE.at(budget.node.span, text, fixes=fixes)
-
-
-def swallowed(bound: Bound, _about: About) -> Iterator[Finding]:
-    """Lists and mappings."""
-    node = bound.get("thinking_budget")
-    if node is not None and node.kind in {"sequence", "mapping"}:
-        yield RULE.at(
-            node.span,
-            "docker-agent reads a list or a mapping here as 0; write a number of tokens or a word "
-            "such as `low`",
-            fixes=_deletion(node),
-        )
-
-
-for _struct in ("Model", "Provider"):
-    RULE.each(_struct)(swallowed)
 
 
 def _deletion(node: Node) -> tuple[Fix, ...]:
