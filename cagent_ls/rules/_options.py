@@ -12,10 +12,10 @@ from cagent_ls.analysis.problem import Noted, OutOfRange, UnknownWord, WrongType
 from cagent_ls.analysis.similar import nearest
 from cagent_ls.analysis.target import About
 from cagent_ls.language.providers import PROVIDERS, Provider
-from cagent_ls.language.types import Boolean, Field, OneOf, Text, Type
+from cagent_ls.language.types import Field, Integer, Number, OneOf, Text, Type
 from cagent_ls.rules._served import served_by
 from cagent_ls.rules.rule import File, replace
-from cagent_ls.syntax.dialect import scalar_kind
+from cagent_ls.syntax.dialect import is_number, scalar_kind
 from cagent_ls.syntax.tree import Node
 
 FATAL = frozenset(
@@ -27,12 +27,12 @@ FATAL = frozenset(
         ("dmr", "hf_overrides"),
         ("dmr", "supports_images"),
         ("dmr", "supports_pdf"),
-        ("anthropic", "thinking_display"),
     }
 )
 """Options, by provider, with which a client is not made if they are wrong; others are ignored."""
 
-_TRUTHS = {"true", "false", "1", "0", "yes", "no"}
+_READS_TEXT = {("anthropic", "interleaved_thinking")}
+"""Truths that may be written as a text or a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +68,26 @@ class Option:
         if value.kind == "scalar":
             kind = scalar_kind(value)
             if _wants_text(type_) and kind not in {"text", "null"}:
-                return Wrong(value, "must be a text; quote it", _quoted(value))
-            if isinstance(type_, Boolean) and value.text.strip().lower() in _TRUTHS:
-                return None  # a text or a number for a truth is read well enough
+                return Wrong(value, "must be a text; quote it", _as(value, f'"{value.text}"'))
+            if (self.provider.name, self.key.text) in _READS_TEXT:
+                return None
+            if self._is_quoted_number(kind):
+                remedy = f"{value.text}.0" if value.text.isdecimal() else value.text
+                return Wrong(value, "must be a number without quotes", _as(value, remedy))
         binder = Binder(about)
         binder.bind(value, type_)
         return next((w for w in map(_wrong, binder.noted) if w is not None), None)
+
+    def _is_quoted_number(self, kind: str) -> bool:
+        """Whether it is a number in quotes, which clients other than that of `dmr` do not read."""
+        return (
+            self.field is not None
+            and isinstance(self.field.type, Integer | Number)
+            and self.field.name != "context_size"
+            and self.provider.name != "dmr"
+            and kind == "text"
+            and is_number(self.value.text)
+        )
 
 
 def options(bound: Bound, file: File) -> Iterator[Option]:
@@ -124,7 +138,8 @@ def _wrong(noted: Noted) -> Wrong | None:
             return None
 
 
-def _quoted(node: Node) -> tuple[Fix, ...]:
-    if node.via is not None or node.style != "plain":
+def _as(node: Node, text: str) -> tuple[Fix, ...]:
+    """The fix that writes the value as `text`, quotes and all."""
+    if node.via is not None:
         return ()
-    return (Fix(f'Change to `"{node.text}"`', (Edit(node.span, f'"{node.text}"'),), safe=True),)
+    return (Fix(f"Change to `{text}`", (Edit(node.span, text),), safe=True),)

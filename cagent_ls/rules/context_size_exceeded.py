@@ -40,7 +40,7 @@ _SIZE_FLAGS = {*same_flag("--ctx-size"), "--max-model-len"}
 def exceeded(model: Bound, file: File) -> Iterator[Finding]:
     """At `max_tokens`."""
     longest, node = model.integer("max_tokens"), model.get("max_tokens")
-    if longest is None or node is None or client_of(served_by(model, file.symbols)) != "dmr":
+    if longest is None or node is None:
         return
     size, place = _context_size(model)
     if size is not None and place is not None and longest >= size > 0:
@@ -50,7 +50,11 @@ def exceeded(model: Bound, file: File) -> Iterator[Finding]:
             "`max_tokens` or raise the context size",
             related=(Related("the context window is set here", place.span),),
         )
-    elif size is None and place is None and longest >= _WINDOW_MEANT:
+    elif (
+        place is None
+        and longest >= _WINDOW_MEANT
+        and client_of(served_by(model, file.symbols)) == "dmr"
+    ):
         yield RULE.at(
             node.span,
             "`max_tokens` is the longest answer; if you mean the context window, write it as "

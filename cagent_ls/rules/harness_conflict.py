@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cagent_ls.analysis.bound import Bound
+from cagent_ls.analysis.bound import Bound, is_empty
 from cagent_ls.analysis.finding import Finding, Fix, Severity
 from cagent_ls.analysis.problem import MisplacedField
 from cagent_ls.analysis.target import About
+from cagent_ls.language.structs import STRUCTS
+from cagent_ls.language.types import Words
 from cagent_ls.rules._edits import deletion
 from cagent_ls.rules._served import key_span
 from cagent_ls.rules.rule import Rule
@@ -40,15 +42,20 @@ agents:
 )
 
 
+_TYPE = STRUCTS["Harness"].by_name["type"].type
+_KINDS = {word.value for word in _TYPE.words} if isinstance(_TYPE, Words) else set[str]()
+
+
 @RULE.each(MisplacedField)
 def of_another_one(problem: MisplacedField, _about: About) -> Iterator[Finding]:
     """Keys of another kind of harness."""
-    if problem.bound.struct != "Harness":
+    kind = problem.bound.variant
+    if problem.bound.struct != "Harness" or kind not in _KINDS or is_empty(problem.value):
         return
-    takers = " and ".join(f"`{kind}`" for kind in problem.field.only)
+    takers = " and ".join(f"`{taker}`" for taker in problem.field.only)
     yield RULE.at(
         problem.key.span,
-        f"`{problem.key.text}` does not belong on a harness of type `{problem.bound.variant}`, "
+        f"`{problem.key.text}` does not belong on a harness of type `{kind}`, "
         f"only on {takers}; delete it",
         fixes=deletion(problem.key),
     )

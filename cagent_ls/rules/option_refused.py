@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.target import DOCKER_AGENT
+from cagent_ls.language.claude import thinks_adaptively
 from cagent_ls.language.durations import parse_duration
 from cagent_ls.rules._edits import deletion
 from cagent_ls.rules._examples import LOCAL_MODEL
@@ -25,8 +26,9 @@ RULE = Rule(
     good=f'{LOCAL_MODEL}    provider_opts:\n      context_size: "8192"\n      keep_alive: 10m\n',
     details="Most options are ignored when they are wrong. A few are checked when the model is "
     "made, after the file was loaded: of `dmr` the `mode`, `keep_alive`, both kinds of flags "
-    "together, and the options for vLLM and for attachments, since docker-agent 1.49; of Anthropic "
-    "`thinking_display`, since 1.114; of Google `project` and `location`, which need each other.",
+    "together, and the options for attachments, since docker-agent 1.49, and those for vLLM where "
+    "it runs the model; of Anthropic `thinking_display`, since 1.114; of Google `project` and "
+    "`location`, which need each other.",
     runtimes=frozenset({DOCKER_AGENT}),
     rows=("N17", "U32"),
 )
@@ -61,8 +63,7 @@ def _refused(bound: Bound, file: File) -> Iterator[Finding]:
         yield from _half_of_vertex(bound)
     elif client == "anthropic" and file.about.released(_DISPLAY_CHECKED):
         for option in options(bound, file):
-            if option.key.text == "thinking_display":
-                yield from _by_type(option, file)
+            yield from _display(option, bound)
 
 
 def _two_kinds_of_flags(bound: Bound) -> Iterator[Finding]:
@@ -83,15 +84,11 @@ def _of_dmr(option: Option, file: File) -> Iterator[Finding]:
     match option.key.text:
         case "keep_alive":
             yield from _keep_alive(option.value)
-        case "hf_overrides":
-            yield from _by_type(option, file)
-            for key in _keys(option.value):
-                if not _OVERRIDE.fullmatch(key.text):
-                    message = "a key of `hf_overrides` has letters, digits and `_` only; rename it"
-                    yield RULE.at(key.span, message)
+        case "hf_overrides" | "gpu_memory_utilization":
+            yield from _of_vllm(option, file)
         case "supports_images" | "supports_pdf":
             value = option.value
-            if value.kind != "scalar" or value.text.lower() not in _TRUTHS:
+            if value.kind != "scalar" or value.text.strip().lower() not in _TRUTHS:
                 yield RULE.at(value.span, f"`{option.key.text}` must be `true` or `false`")
         case _ if option.is_fatal:
             yield from _by_type(option, file)
@@ -99,7 +96,7 @@ def _of_dmr(option: Option, file: File) -> Iterator[Finding]:
 
 def _keep_alive(node: Node) -> Iterator[Finding]:
     """A text with a duration: a number, even 0, is refused unless it is quoted."""
-    kind, text = (scalar_kind(node) if node.kind == "scalar" else ""), node.text
+    kind, text = (scalar_kind(node) if node.kind == "scalar" else ""), node.text.strip()
     if kind == "text" and (text in {"0", "-1"} or parse_duration(text) is not None):
         return
     message = (
@@ -119,6 +116,35 @@ def _by_type(option: Option, file: File) -> Iterator[Finding]:
     if wrong is not None:
         text = f"`{option.key.text}` {wrong.remedy}"
         yield RULE.at(wrong.node.span, text, fixes=wrong.fixes)
+
+
+def _of_vllm(option: Option, file: File) -> Iterator[Finding]:
+    """Options that are checked where vLLM runs the model, and else ignored."""
+    wrong = option.wrong(file.about)
+    if wrong is not None:
+        text = f"`{option.key.text}` {wrong.remedy}"
+        yield RULE.at(wrong.node.span, text, severity=Severity.WARNING, fixes=wrong.fixes)
+    for key in _keys(option.value):
+        if not _OVERRIDE.fullmatch(key.text):
+            yield RULE.at(
+                key.span,
+                "a key of `hf_overrides` has letters, digits and `_` only; rename it",
+                severity=Severity.WARNING,
+            )
+
+
+def _display(option: Option, model: Bound) -> Iterator[Finding]:
+    """Whole reasoning of a Claude model that hands back a summary at most."""
+    value = option.value
+    if option.key.text != "thinking_display" or value.text.strip().lower() != "display":
+        return
+    if thinks_adaptively(model.text("model")):
+        yield RULE.at(
+            value.span,
+            f"`{model.text('model')}` does not hand back its whole reasoning; write `summarized` "
+            "or `omitted`",
+            fixes=replace(value, "summarized"),
+        )
 
 
 def _half_of_vertex(bound: Bound) -> Iterator[Finding]:

@@ -28,6 +28,9 @@ RULE = Rule(
     rows=("L19",),
 )
 
+_READ_BY_ALL = {"api_type"}
+"""Options that decide about the client itself."""
+
 
 @RULE.linked("Model")
 def of_model(model: Bound, file: File) -> Iterator[Finding]:
@@ -44,9 +47,9 @@ def of_provider(provider: Bound, file: File) -> Iterator[Finding]:
 def _unknown(bound: Bound, file: File) -> Iterator[Finding]:
     for option in options(bound, file):
         field = option.field
-        if field is None:
+        if field is None and option.key.text not in _READ_BY_ALL:
             yield _finding(option, bound, file)
-        elif field.release_since is not None and not file.about.released(field.release_since):
+        elif field is not None and not file.about.released(field.release_since):
             yield RULE.at(
                 option.key.span,
                 f"docker-agent reads `{field.name}` since {field.release_since}; delete it or "

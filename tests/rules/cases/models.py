@@ -4,6 +4,7 @@ from tests.rules.case import Case, Said, case
 
 AGENT = "agents:\n  root:\n    model: m\n"
 BUDGET, REFUSED = "thinking-budget-ignored", "thinking-budget-refused"
+LOST = "whole-number-lost"
 ADDRESS, AUTH, HARNESS = "base-url-invalid", "auth-invalid", "harness-conflict"
 OLD = "docker-agent@1.32.3"
 
@@ -128,21 +129,26 @@ CASES = [
     case(
         "N18",
         model("provider_opts: {context_size: 8192}"),
-        ("context-size-not-sent", "warning", "8192"),
+        (LOST, "warning", "8192"),
     ),
     case(
         "N18",
         f"{AGENT}models: {{m: {{provider: dmr, model: x, provider_opts: {{context_size: 9}}}}}}\n",
-        ("context-size-not-sent", "warning", "9"),
+        (LOST, "warning", "9"),
         target="docker-agent@1.49.0",
     ),
     case("N18", model("provider_opts: {context_size: '8192'}")),
     case("N18", model("provider_opts: {context_size: 8192}"), target="bundled"),
     case("N31", model("provider_opts: {context_size: 8192}", version=8)),
+    case("N31", model("provider_opts: {top_k: 40}", "anthropic"), (LOST, "warning", "40")),
+    case("N31", model("provider_opts: {seed: 1, min_p: 0.1}", "openai"), (LOST, "warning", "1")),
+    case("N31", model("provider_opts: {top_k: 40}", "anthropic", version=15)),
+    case("N31", model("provider_opts: {top_k: 40.0, context_size: 9}", "anthropic")),
+    case("N31", model("provider_opts: {speculative_num_tokens: 9}")),
     case(
         "N31",
         model("provider_opts: {context_size: 8192}", version=8),
-        ("context-size-not-sent", "warning", "8192"),
+        (LOST, "warning", "8192"),
         target="docker-agent@1.55.0",
     ),
     case(
@@ -160,6 +166,11 @@ CASES = [
     case("N29", model("max_tokens: 200000"), target=OLD),
     case("N29", model("max_tokens: 2048, provider_opts: {context_size: '8192'}")),
     case("N29", model("max_tokens: 200000", "openai")),
+    case(
+        "N29",
+        model("max_tokens: 9000, provider_opts: {context_size: 9000}", "openai"),
+        ("context-size-exceeded", "warning", "9000"),
+    ),
     # Providers.
     case("U19", provider("token_key: K", 7), (ADDRESS, "error", "p")),
     case("U19", provider("base_url: 'http://h:x/v1'"), (ADDRESS, "error", "'http://h:x/v1'")),
@@ -226,6 +237,7 @@ CASES = [
         ("unknown-word", "error", "claude-cod"),
     ),
     case("N04", "agents: {root: {harness: {type: opencode, agent: build, thinking: true}}}\n"),
+    case("N04", "agents: {root: {harness: {type: codex, agent: '', thinking: false}}}\n"),
     # Limits and times.
     case(
         "U14",

@@ -24,6 +24,13 @@ def refused(settings: str, marked: str, provider: str = "dmr") -> list[Case]:
     ]
 
 
+def display(word: str, name: str) -> str:
+    return (
+        f"{AGENT}models: {{m: {{provider: anthropic, model: {name}, "
+        f"provider_opts: {{thinking_display: {word}}}}}}}\n"
+    )
+
+
 CASES = [
     # Options nobody reads.
     case("L19", options("context_sise: '1'"), (UNKNOWN, "warning", "context_sise")),
@@ -33,7 +40,7 @@ CASES = [
     case("L19", options("runtime_flags: []", "openai"), (UNKNOWN, "warning", "runtime_flags")),
     case("L19", options("project: a", "anthropic"), (UNKNOWN, "warning", "project")),
     case("L19", options("region: eu", "amazon-bedrock")),
-    case("L19", options("seed: 5", "mistral")),
+    case("L19", options("typical_p: 0.5", "mistral")),
     case("L19", options("zzz: 5", "someone")),
     case(
         "L19",
@@ -74,15 +81,15 @@ CASES = [
     case("L19", options("api_version: 2024-12-01-preview", "azure")),
     case("L19", options("interleaved_thinking: 'true'", "anthropic")),
     case("L19", options("interleaved_thinking: []", "anthropic"), (IGNORED, "warning", "[]")),
+    case("L19", options("google_search: 'true'", "google"), (IGNORED, "warning", "'true'")),
+    case("L19", options("top_k: '40'", "anthropic"), (IGNORED, "warning", "'40'")),
+    case("L19", options("context_size: '8192'", "openai")),
     # Options that keep the model from being made.
     *refused("mode: chat", "chat"),
     *refused("keep_alive: 10", "10"),
     *refused("keep_alive: -1", "-1"),
     *refused("keep_alive: soon", "soon"),
     *refused("keep_alive: ''", "''"),
-    *refused("gpu_memory_utilization: 2", "2"),
-    *refused("hf_overrides: {a: {b-c: 1}}", "b-c"),
-    *refused("hf_overrides: 1", "1"),
     *refused("supports_images: maybe", "maybe"),
     *refused("raw_runtime_flags: [--mlock]", "[--mlock]"),
     *refused("runtime_flags: [--mlock], raw_runtime_flags: --jinja", "raw_runtime_flags"),
@@ -99,9 +106,24 @@ CASES = [
             "hf_overrides: {a_1: [1]}, supports_pdf: 'true', raw_runtime_flags: --mlock"
         ),
     ),
-    *refused("thinking_display: all", "all", "anthropic"),
-    case("N17", options("thinking_display: all", "anthropic"), target="docker-agent@1.113.0"),
-    case("N17", options("thinking_display: omitted", "anthropic")),
+    *(
+        case("N17", options(settings), (REFUSED, "warning", marked), target="docker-agent")
+        for settings, marked in (
+            ("gpu_memory_utilization: 2", "2"),
+            ("hf_overrides: {a: {b-c: 1}}", "b-c"),
+            ("hf_overrides: 1", "1"),
+        )
+    ),
+    case(
+        "N17",
+        display("display", "claude-opus-4-6"),
+        (REFUSED, "error", "display"),
+        target="docker-agent",
+    ),
+    case("N17", display("display", "claude-sonnet-4-5"), target="docker-agent"),
+    case("N17", display("display", "claude-opus-4-6"), target="docker-agent@1.113.0"),
+    case("L19", display("all", "claude-opus-4-6"), (IGNORED, "warning", "all")),
+    case("L19", display("Omitted", "claude-opus-4-6")),
     case("U32", options("project: p", "google"), (REFUSED, "warning", "project")),
     case(
         "U32",
