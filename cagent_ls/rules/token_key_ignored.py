@@ -50,8 +50,13 @@ def _ignored(bound: Bound, file: File) -> Iterator[Finding]:
     if client == "dmr":
         message = "`dmr` needs no key and does not send it; delete `token_key`"
         yield RULE.at(at, message, runtimes=BOTH, fixes=fixes)
-    elif client in {"anthropic", "google"} and file.about.released(until=_LAST_DEAF):
-        variable = served.keys[0] if served is not None else ""
+    elif (
+        client in {"anthropic", "google"}
+        and served is not None
+        and bound.text("token_key") not in served.keys
+        and file.about.released(until=_LAST_DEAF)
+    ):
+        variable = served.keys[0]
         yield RULE.at(
             at,
             f"docker-agent before 1.140 takes the key from `{variable}` all the same; set that "

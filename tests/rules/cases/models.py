@@ -120,6 +120,7 @@ CASES = [
         target=OLD,
     ),
     case("L23", model("token_key: K", "openai"), target=OLD),
+    case("L23", model("token_key: ANTHROPIC_API_KEY", "anthropic"), target=OLD),
     # The context window.
     case("L20", model("temperature: 1"), ("context-size-unset", "hint", "m")),
     case("L20", model("temperature: 1"), ("context-size-unset", "hint", "m"), target=OLD),
