@@ -75,14 +75,14 @@ def _name_refused(argument: Argument, before: Argument | None) -> Finding:
             fixes=_fix(argument, joined, safe=True),
         )
     mended, better = name in RESPELLED, nearest("llama.cpp", name)
-    note = " (the bundled runtime does)" if mended else ""
+    note = f" (the bundled runtime sends `{better}` by itself)" if mended else ""
     fixes: tuple[Fix, ...] = ()
     if better is not None and argument.literal:
         edit = Edit(argument.name_span, better)
         fixes = (Fix(f"Change to `{better}`", (edit,), mended),)
     return RULE.at(
         argument.name_span,
-        f"{why_refused('llama.cpp', name)}{note}; {_LOST}",
+        f"{why_refused('llama.cpp', name)}; {_LOST}{note}",
         runtimes=frozenset({DOCKER_AGENT}) if mended else BOTH,
         fixes=fixes,
     )
