@@ -103,7 +103,8 @@ class Snapshot:
             if part.facts.definition is not None:
                 definitions.append(part.facts.definition)
             uses += part.facts.uses
-        return Symbols((*definitions, *self._merged_definitions()), tuple(uses))
+        patched = self.root is not None and self.root.get("flavors") is not None
+        return Symbols((*definitions, *self._merged_definitions()), tuple(uses), patched)
 
     def place_of(self, target: Kind, name: str) -> Part | None:
         """The part that defines a name."""
@@ -222,8 +223,8 @@ class Snapshot:
         kind = _KINDS.get(section)
         definition = _definition(kind, key.text, value.meant) if kind is not None else None
         uses = tuple(
-            Use(noted.reference.target, noted.name, section, key.text, _field_path(noted))
-            for noted in binder.noted
+            Use(noted.reference.target, noted.name, section, key.text, _field_path(noted, section))
+            for noted in (*binder.noted, *binder.brought_in)
             if isinstance(noted, ReferenceUse)
         )
         return PartFacts(section, key.text, key, value, tuple(binder.noted), definition, uses)
@@ -271,9 +272,11 @@ def _definition(kind: Kind, name: str, value: Node) -> Definition:
     return Definition(kind, name, facts)
 
 
-def _field_path(use: ReferenceUse) -> str:
+def _field_path(use: ReferenceUse, section: str) -> str:
     """The keys from the named thing down to the value, item numbers left out."""
-    return ".".join(step for step in use.node.path()[1:] if not step.isdecimal())
+    path = use.node.path()
+    inside = path[1 if path[0] != section or not section else 2 :]
+    return ".".join(step for step in inside if not step.isdecimal() and step != "<<")
 
 
 def _repeated(root: Node) -> Iterator[RepeatedKey]:
