@@ -23,7 +23,7 @@ RULE = Rule(
     "and restarts; such a number makes it refuse the file, so it is an error here. All other "
     "bounds, such as those of `temperature`, are in its published schema only: the file loads, and "
     "the provider may then refuse the request or ignore the value. These are warnings.",
-    rows=("L52", "N16", "N20", "N33"),
+    rows=("U14", "L52", "N07", "N08", "N16", "N20", "N33"),
 )
 
 _OF_RAG = {"Strategy", "Chunking", "Results", "Fusion", "Reranking"}

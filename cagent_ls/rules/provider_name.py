@@ -15,13 +15,15 @@ RULE = Rule(
     severity=Severity.ERROR,
     summary="The name of a provider must not be empty, padded with blanks or hold a slash.",
     bad=f"""\
-{cloud_model("openai", "gpt-5")}providers:
+{cloud_model("own", "large")}providers:
+  own:
+    base_url: http://localhost:8001/v1
   our/own: # in the cellar
     base_url: http://localhost:8000/v1
 """,
     good=f"""\
-{cloud_model("openai", "gpt-5")}providers:
-  our-own:
+{cloud_model("own", "large")}providers:
+  own:
     base_url: http://localhost:8000/v1
 """,
     details="Models are named `PROVIDER/MODEL`, split at the first slash, so a slash in the name "

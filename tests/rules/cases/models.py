@@ -5,20 +5,21 @@ from tests.rules.case import Case, Said, case
 AGENT = "agents:\n  root:\n    model: m\n"
 BUDGET, REFUSED = "thinking-budget-ignored", "thinking-budget-refused"
 LOST = "whole-number-lost"
+RANGE, TIME = "out-of-range", "invalid-duration"
 ADDRESS, AUTH, HARNESS = "base-url-invalid", "auth-invalid", "harness-conflict"
 OLD = "docker-agent@1.32.3"
 
 
-def model(settings: str, provider: str = "dmr", name: str = "x", version: int = 16) -> str:
+def model(settings: str, provider: str = "dmr", name: str = "x", version: str = "") -> str:
     return (
-        f"version: {version}\n{AGENT}"
+        f"{version and f'version: {version}'}\n{AGENT}"
         f"models: {{m: {{provider: {provider}, model: {name}, {settings}}}}}\n"
     )
 
 
-def provider(settings: str, version: int = 16) -> str:
+def provider(settings: str, version: str = "") -> str:
     return (
-        f"version: {version}\n{AGENT}"
+        f"{version and f'version: {version}'}\n{AGENT}"
         f"models: {{m: {{provider: p, model: x}}}}\nproviders:\n  p: {{{settings}}}\n"
     )
 
@@ -64,13 +65,13 @@ CASES = [
     # Words.
     case(
         "N10",
-        model("thinking_budget: bogus", version=6),
+        model("thinking_budget: bogus", version="6"),
         (REFUSED, "error", "bogus"),
         target="docker-agent",
     ),
-    case("N10", model("thinking_budget: hihg", version=6), (REFUSED, "warning", "hihg")),
-    case("N10", model("thinking_budget: bogus", version=6), target=OLD),
-    case("N10", model("thinking_budget: HIGH", version=6)),
+    case("N10", model("thinking_budget: hihg", version="6"), (REFUSED, "warning", "hihg")),
+    case("N10", model("thinking_budget: bogus", version="6"), target=OLD),
+    case("N10", model("thinking_budget: HIGH", version="6")),
     case("N10", model("thinking_budget: adaptve"), ("unknown-word", "error", "adaptve")),
     # Budgets that do something else.
     budget("openai", "gpt-4o", "low", (BUDGET, "warning", "low")),
@@ -99,7 +100,7 @@ CASES = [
     case("L22", model("temperature: 0.5", "anthropic")),
     case(
         "L22",
-        model("temperature: 0.5", "anthropic", version=7),
+        model("temperature: 0.5", "anthropic", version="7"),
         ("sampling-ignored", "info", "temperature"),
         target=OLD,
     ),
@@ -140,15 +141,15 @@ CASES = [
     ),
     case("N18", model("provider_opts: {context_size: '8192'}")),
     case("N18", model("provider_opts: {context_size: 8192}"), target="bundled"),
-    case("N31", model("provider_opts: {context_size: 8192}", version=8)),
+    case("N31", model("provider_opts: {context_size: 8192}", version="8")),
     case("N31", model("provider_opts: {top_k: 40}", "anthropic"), (LOST, "warning", "40")),
     case("N31", model("provider_opts: {seed: 1, min_p: 0.1}", "openai"), (LOST, "warning", "1")),
-    case("N31", model("provider_opts: {top_k: 40}", "anthropic", version=15)),
+    case("N31", model("provider_opts: {top_k: 40}", "anthropic", version="15")),
     case("N31", model("provider_opts: {top_k: 40.0, context_size: 9}", "anthropic")),
     case("N31", model("provider_opts: {speculative_num_tokens: 9}")),
     case(
         "N31",
-        model("provider_opts: {context_size: 8192}", version=8),
+        model("provider_opts: {context_size: 8192}", version="8"),
         (LOST, "warning", "8192"),
         target="docker-agent@1.55.0",
     ),
@@ -173,7 +174,7 @@ CASES = [
         ("context-size-exceeded", "warning", "9000"),
     ),
     # Providers.
-    case("U19", provider("token_key: K", 7), (ADDRESS, "error", "p")),
+    case("U19", provider("token_key: K", "7"), (ADDRESS, "error", "p")),
     case("U19", provider("base_url: 'http://h:x/v1'"), (ADDRESS, "error", "'http://h:x/v1'")),
     case("U19", provider("base_url: 127.0.0.1:80/v1"), (ADDRESS, "error", "127.0.0.1:80/v1")),
     case("U19", provider("base_url: localhost:80/v1"), (ADDRESS, "warning", "localhost:80/v1")),
@@ -243,13 +244,13 @@ CASES = [
     case(
         "U14",
         fallback("models: [dmr/y], retries: -2"),
-        ("limit-out-of-range", "error", "-2"),
+        (RANGE, "error", "-2"),
     ),
     *(
         case(
             "U14",
             fallback(f"models: [dmr/y], cooldown: {value}"),
-            ("duration-invalid", "error", value),
+            (TIME, "error", value),
         )
         for value in ("90", "1d", "-5s", "soon")
     ),
@@ -268,29 +269,29 @@ CASES = [
     case(
         "N07",
         "agents: {root: {model: dmr/x}}\nbudget: {max_cost: -1, max_tokens: -1, max_time: -5m}\n",
-        ("limit-out-of-range", "error", "-1"),
-        ("limit-out-of-range", "error", "-1"),
-        ("duration-invalid", "error", "-5m"),
+        (RANGE, "error", "-1"),
+        (RANGE, "error", "-1"),
+        (TIME, "error", "-5m"),
     ),
     case(
         "N07",
         "agents: {root: {model: dmr/x, budgets: [b]}}\nbudgets: {b: {max_time: 5}}\n",
-        ("duration-invalid", "error", "5"),
+        (TIME, "error", "5"),
     ),
     case("N07", "agents: {root: {model: dmr/x}}\nbudget: {max_cost: 0, max_time: 5m}\n"),
     *(
         case(
             "N08",
             f"agents: {{root: {{model: dmr/x, compaction_threshold: {value}}}}}\n",
-            ("limit-out-of-range", "error", value),
+            (RANGE, "error", value),
         )
         for value in ("0", "-1", "1.5")
     ),
-    case("N08", model("compaction_threshold: 0"), ("limit-out-of-range", "error", "0")),
+    case("N08", model("compaction_threshold: 0"), (RANGE, "error", "0")),
     case("N08", "agents: {root: {model: dmr/x, compaction_threshold: 1}}\n"),
     case(
         "N08",
         "agents: {root: {model: dmr/x, add_prompt_files_depth: -1}}\n",
-        ("limit-out-of-range", "error", "-1"),
+        (RANGE, "error", "-1"),
     ),
 ]
