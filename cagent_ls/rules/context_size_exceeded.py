@@ -36,7 +36,6 @@ _WINDOW_MEANT = 100_000
 _SIZE_FLAGS = {*same_flag("--ctx-size"), "--max-model-len"}
 
 
-@RULE.linked("Model")
 def exceeded(model: Bound, file: File) -> Iterator[Finding]:
     """At `max_tokens`."""
     longest, node = model.integer("max_tokens"), model.get("max_tokens")
@@ -60,6 +59,10 @@ def exceeded(model: Bound, file: File) -> Iterator[Finding]:
             "`max_tokens` is the longest answer; if you mean the context window, write it as "
             f'`provider_opts.context_size: "{longest}"`',
         )
+
+
+for _struct in ("Model", "Provider"):
+    RULE.linked(_struct)(exceeded)
 
 
 def _context_size(model: Bound) -> tuple[int | None, Node | None]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cagent_ls.analysis.bound import Bound, is_empty
 from cagent_ls.analysis.finding import Finding, Fix, Severity
-from cagent_ls.analysis.problem import MisplacedField
+from cagent_ls.analysis.problem import MisplacedField, MissingFields
 from cagent_ls.analysis.target import About
 from cagent_ls.language.structs import STRUCTS
 from cagent_ls.language.types import Words
@@ -44,6 +44,14 @@ agents:
 
 _TYPE = STRUCTS["Harness"].by_name["type"].type
 _KINDS = {word.value for word in _TYPE.words} if isinstance(_TYPE, Words) else set[str]()
+
+
+@RULE.each(MissingFields)
+def without_type(problem: MissingFields, _about: About) -> Iterator[Finding]:
+    """A harness that does not say which program."""
+    if problem.bound.struct == "Harness":
+        kinds = ", ".join(f"`{kind}`" for kind in sorted(_KINDS))
+        yield RULE.at(problem.bound.head, f"a harness needs a `type`; known are {kinds}")
 
 
 @RULE.each(MisplacedField)

@@ -24,21 +24,14 @@ RULE = Rule(
 )
 
 
-@RULE.linked("Model")
-def of_model(model: Bound, file: File) -> Iterator[Finding]:
-    """The options of a model."""
-    yield from _ignored(model, file)
-
-
-@RULE.linked("Provider")
-def of_provider(provider: Bound, file: File) -> Iterator[Finding]:
-    """The options that a provider gives its models."""
-    yield from _ignored(provider, file)
-
-
-def _ignored(bound: Bound, file: File) -> Iterator[Finding]:
+def ignored(bound: Bound, file: File) -> Iterator[Finding]:
+    """Each option, of a model or of a provider for its models."""
     for option in options(bound, file):
         wrong = None if option.is_fatal else option.wrong(file.about)
         if wrong is not None:
             text = f"`{option.key.text}` {wrong.remedy}, else it has no effect"
             yield RULE.at(wrong.node.span, text, fixes=wrong.fixes)
+
+
+for _struct in ("Model", "Provider"):
+    RULE.linked(_struct)(ignored)

@@ -39,19 +39,8 @@ _OVERRIDE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _TRUTHS = {"1", "t", "true", "0", "f", "false"}
 
 
-@RULE.linked("Model")
-def of_model(model: Bound, file: File) -> Iterator[Finding]:
-    """The options of a model."""
-    yield from _refused(model, file)
-
-
-@RULE.linked("Provider")
-def of_provider(provider: Bound, file: File) -> Iterator[Finding]:
-    """The options that a provider gives its models."""
-    yield from _refused(provider, file)
-
-
-def _refused(bound: Bound, file: File) -> Iterator[Finding]:
+def refused(bound: Bound, file: File) -> Iterator[Finding]:
+    """Each option, of a model or of a provider for its models."""
     if bound.get("provider_opts") is None:
         return
     client = client_of(served_by(bound, file.symbols))
@@ -64,6 +53,10 @@ def _refused(bound: Bound, file: File) -> Iterator[Finding]:
     elif client == "anthropic" and file.about.released(_DISPLAY_CHECKED):
         for option in options(bound, file):
             yield from _display(option, bound)
+
+
+for _struct in ("Model", "Provider"):
+    RULE.linked(_struct)(refused)
 
 
 def _two_kinds_of_flags(bound: Bound) -> Iterator[Finding]:

@@ -32,19 +32,8 @@ _READ_BY_ALL = {"api_type"}
 """Options that decide about the client itself."""
 
 
-@RULE.linked("Model")
-def of_model(model: Bound, file: File) -> Iterator[Finding]:
-    """The options of a model."""
-    yield from _unknown(model, file)
-
-
-@RULE.linked("Provider")
-def of_provider(provider: Bound, file: File) -> Iterator[Finding]:
-    """The options that a provider gives its models."""
-    yield from _unknown(provider, file)
-
-
-def _unknown(bound: Bound, file: File) -> Iterator[Finding]:
+def unknown(bound: Bound, file: File) -> Iterator[Finding]:
+    """Each option, of a model or of a provider for its models."""
     for option in options(bound, file):
         field = option.field
         if field is None and option.key.text not in _READ_BY_ALL:
@@ -56,6 +45,10 @@ def _unknown(bound: Bound, file: File) -> Iterator[Finding]:
                 "install a newer one",
                 runtimes=frozenset({DOCKER_AGENT}),
             )
+
+
+for _struct in ("Model", "Provider"):
+    RULE.linked(_struct)(unknown)
 
 
 def _finding(option: Option, bound: Bound, file: File) -> Finding:

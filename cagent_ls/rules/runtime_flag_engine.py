@@ -26,7 +26,6 @@ RULE = Rule(
 )
 
 
-@RULE.linked("Model")
 def engines(model: Bound, file: File) -> Iterator[Finding]:
     """Each flag of vLLM alone; a warning beside one of llama.cpp alone."""
     found = list(flags(model))
@@ -49,6 +48,10 @@ def engines(model: Bound, file: File) -> Iterator[Finding]:
                 "`base_url` ends with `/engines/vllm/v1`"
             )
             yield RULE.at(flag.argument.name_span, message, severity=Severity.INFO)
+
+
+for _struct in ("Model", "Provider"):
+    RULE.linked(_struct)(engines)
 
 
 def _only(engine: str, other: str, flag: Flag) -> bool:

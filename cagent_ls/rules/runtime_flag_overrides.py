@@ -48,7 +48,6 @@ _SAME: dict[str, tuple[tuple[str, ...], bool]] = {
 _BY_SPELLING = {name: same for flag, same in _SAME.items() for name in same_flag(flag)}
 
 
-@RULE.linked("Model")
 def overrides(model: Bound, file: File) -> Iterator[Finding]:
     """At the flag, with the key beside it."""
     for flag in flags(model):
@@ -68,3 +67,7 @@ def overrides(model: Bound, file: File) -> Iterator[Finding]:
             fixes=() if flag_wins or "=" not in flag.argument.text else deletion(flag.argument),
             related=(Related(f"`{key}` is set here", node.span),),
         )
+
+
+for _struct in ("Model", "Provider"):
+    RULE.linked(_struct)(overrides)

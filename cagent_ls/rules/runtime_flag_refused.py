@@ -33,7 +33,6 @@ RULE = Rule(
 _LOST = "all settings of the model are then dropped"
 
 
-@RULE.linked("Model")
 def refused(model: Bound, file: File) -> Iterator[Finding]:
     """Each argument that makes Docker Model Runner refuse the rest."""
     found = arguments(model)
@@ -55,6 +54,10 @@ def refused(model: Bound, file: File) -> Iterator[Finding]:
                 "Docker Model Runner takes no slash or backslash in a flag, so that no file can be "
                 f"named; {_LOST}",
             )
+
+
+for _struct in ("Model", "Provider"):
+    RULE.linked(_struct)(refused)
 
 
 def _name_refused(argument: Argument, before: Argument | None) -> Finding:

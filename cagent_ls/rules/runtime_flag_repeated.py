@@ -25,7 +25,6 @@ RULE = Rule(
 )
 
 
-@RULE.linked("Model")
 def repeated(model: Bound, file: File) -> Iterator[Finding]:
     """At the second of two equal flags."""
     seen: dict[str, Flag] = {}
@@ -41,3 +40,7 @@ def repeated(model: Bound, file: File) -> Iterator[Finding]:
             fixes=deletion(first.argument) if "=" in first.argument.text else (),
             related=(Related("first set here", first.argument.span),),
         )
+
+
+for _struct in ("Model", "Provider"):
+    RULE.linked(_struct)(repeated)

@@ -27,7 +27,6 @@ RULE = Rule(
 )
 
 
-@RULE.linked("Model")
 def values(model: Bound, file: File) -> Iterator[Finding]:
     """Each argument that fits none before it, and each flag that lacks what it needs."""
     found = arguments(model)
@@ -51,6 +50,10 @@ def values(model: Bound, file: File) -> Iterator[Finding]:
             and (allowed("llama.cpp", name) or allowed("vllm", name))
         ):
             yield RULE.at(item.argument.span, f"`{name}` needs a value; write `{name}=VALUE`")
+
+
+for _struct in ("Model", "Provider"):
+    RULE.linked(_struct)(values)
 
 
 def _stray(argument: Argument, previous: Flag | None) -> Finding:

@@ -33,7 +33,6 @@ _DRAFT = "speculative_draft_model"
 _NUMBERS = ("speculative_num_tokens", "speculative_acceptance_rate")
 
 
-@RULE.linked("Model")
 def speculative(model: Bound, file: File) -> Iterator[Finding]:
     """Numbers without a draft model, a draft model without a number, or the model itself."""
     set_ = {
@@ -63,6 +62,10 @@ def speculative(model: Bound, file: File) -> Iterator[Finding]:
             draft.span,
             "a model that drafts for itself only gets slower; name a smaller one of its family",
         )
+
+
+for _struct in ("Model", "Provider"):
+    RULE.linked(_struct)(speculative)
 
 
 def _key(node: Node) -> Span:

@@ -27,19 +27,8 @@ RULE = Rule(
 _LAST_DEAF = "1.139.99"
 
 
-@RULE.linked("Model")
-def of_model(model: Bound, file: File) -> Iterator[Finding]:
-    """The key of a model."""
-    yield from _ignored(model, file)
-
-
-@RULE.linked("Provider")
-def of_provider(provider: Bound, file: File) -> Iterator[Finding]:
-    """The key of a provider."""
-    yield from _ignored(provider, file)
-
-
-def _ignored(bound: Bound, file: File) -> Iterator[Finding]:
+def ignored(bound: Bound, file: File) -> Iterator[Finding]:
+    """The key of a model, or of a provider for its models."""
     if not bound.is_set("token_key"):
         return
     served = served_by(bound, file.symbols)
@@ -63,3 +52,7 @@ def _ignored(bound: Bound, file: File) -> Iterator[Finding]:
             "variable or install a newer one",
             runtimes=frozenset({DOCKER_AGENT}),
         )
+
+
+for _struct in ("Model", "Provider"):
+    RULE.linked(_struct)(ignored)

@@ -34,19 +34,8 @@ _QUOTED = {("dmr", "context_size")}
 """Options that are read from a text too, by client."""
 
 
-@RULE.linked("Model")
-def of_model(model: Bound, file: File) -> Iterator[Finding]:
-    """The options of a model."""
-    yield from _lost(model, file)
-
-
-@RULE.linked("Provider")
-def of_provider(provider: Bound, file: File) -> Iterator[Finding]:
-    """The options that a provider gives its models."""
-    yield from _lost(provider, file)
-
-
-def _lost(bound: Bound, file: File) -> Iterator[Finding]:
+def lost(bound: Bound, file: File) -> Iterator[Finding]:
+    """Each option, of a model or of a provider for its models."""
     release = file.about.release
     if release is None or file.about.format < newest_format(release):
         return
@@ -64,6 +53,10 @@ def _lost(bound: Bound, file: File) -> Iterator[Finding]:
             f"docker-agent drops a whole number here in this format; write `{text}`",
             fixes=(Fix(f"Change to `{text}`", (Edit(node.span, text),), safe=True),),
         )
+
+
+for _struct in ("Model", "Provider"):
+    RULE.linked(_struct)(lost)
 
 
 def _concerned(option: Option, file: File) -> bool:

@@ -238,6 +238,11 @@ CASES = [
         "agents: {root: {harness: {type: claude-cod}}}\n",
         ("unknown-word", "error", "claude-cod"),
     ),
+    case(
+        "N04",
+        "agents: {root: {harness: {model: opus}}}\n",
+        (HARNESS, "error", "harness"),
+    ),
     case("N04", "agents: {root: {harness: {type: opencode, agent: build, thinking: true}}}\n"),
     case("N04", "agents: {root: {harness: {type: codex, agent: '', thinking: false}}}\n"),
     # Limits and times.

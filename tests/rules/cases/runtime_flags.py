@@ -69,6 +69,13 @@ CASES = [
         "models: {m: {provider: here, model: ai/x, provider_opts: {runtime_flags: [--ngl=3]}}}\n",
         warning(REFUSED, "--ngl"),
     ),
+    # A provider may set the flags of its models.
+    case(
+        "O01",
+        "agents: {root: {model: here/ai/x}}\n"
+        "providers: {here: {provider: dmr, provider_opts: {runtime_flags: [--ngl=3]}}}\n",
+        warning(REFUSED, "--ngl"),
+    ),
     # Flags of one engine.
     case(
         "O01", options("runtime_flags: [--max-model-len=8192]"), (ENGINE, "info", "--max-model-len")
