@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Fix
@@ -59,8 +60,12 @@ class Flag:
         return self.argument.name
 
 
+@lru_cache(maxsize=16)
 def arguments(model: Bound) -> tuple[Argument, ...]:
-    """The arguments in `runtime_flags`, else in `raw_runtime_flags`."""
+    """The arguments in `runtime_flags`, else in `raw_runtime_flags`.
+
+    Several rules ask for those of one model in turn, so the last ones are kept.
+    """
     written = model.get("provider_opts", "runtime_flags")
     pattern = _SPLIT_BY_DOCKER_AGENT
     if written is None:
@@ -76,6 +81,15 @@ def arguments(model: Bound) -> tuple[Argument, ...]:
     if written.kind != "scalar":
         return ()
     return tuple(_argument(written, m[0], m.start()) for m in pattern.finditer(written.text))
+
+
+def open_quote(model: Bound) -> Node | None:
+    """The `raw_runtime_flags` if a quote in them is never closed."""
+    raw = model.get("provider_opts", "raw_runtime_flags")
+    if raw is None or raw.kind != "scalar":
+        return None
+    rest = _SPLIT_LIKE_A_SHELL.sub("", raw.text)
+    return raw if "'" in rest or '"' in rest else None
 
 
 def parsed(found: tuple[Argument, ...]) -> Iterator[Flag | Argument]:

@@ -10,7 +10,7 @@ from cagent_ls.analysis.finding import Edit, Finding, Fix, Severity
 from cagent_ls.analysis.target import BOTH, DOCKER_AGENT
 from cagent_ls.language.flags import RESPELLED, allowed, nearest, why_refused
 from cagent_ls.rules._examples import LOCAL_OPTIONS
-from cagent_ls.rules._flags import Argument, arguments
+from cagent_ls.rules._flags import Argument, arguments, open_quote
 from cagent_ls.rules._served import client_of, served_by
 from cagent_ls.rules.rule import File, Rule
 
@@ -37,6 +37,13 @@ def refused(model: Bound, file: File) -> Iterator[Finding]:
     """Each argument that makes Docker Model Runner refuse the rest."""
     found = arguments(model)
     if not found or client_of(served_by(model, file.symbols)) != "dmr":
+        return
+    raw = open_quote(model)
+    if raw is not None:
+        message = (
+            f"Docker Model Runner does not find the end of a quote here; close it, else {_LOST}"
+        )
+        yield RULE.at(raw.span, message)
         return
     for before, argument in zip((None, *found), found, strict=False):
         name, equals, value = argument.text.partition("=")

@@ -38,6 +38,11 @@ CASES = [
     case("O01", options("runtime_flags: -t 8 --ngl=33"), warning(REFUSED, "--ngl")),
     case("O01", options("raw_runtime_flags: -t 8 --ngl=33"), warning(REFUSED, "--ngl")),
     case("O01", options("raw_runtime_flags: \"--json-schema '{ --x }'\"")),
+    case(
+        "O01",
+        options("raw_runtime_flags: --grammar 'a"),
+        warning(REFUSED, "--grammar 'a"),
+    ),
     case("O01", options("runtime_flags: [--host=0.0.0.0]"), warning(REFUSED, "--host")),
     case(
         "O01",
