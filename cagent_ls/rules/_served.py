@@ -1,4 +1,4 @@
-"""Who serves a model, and where to show what concerns one of its keys."""
+"""Who serves a model."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.symbols import Symbols
 from cagent_ls.language.providers import PROVIDERS, Provider
 from cagent_ls.language.types import Target
-from cagent_ls.syntax.lines import Span
 
 
 def served_by(bound: Bound, symbols: Symbols) -> Provider | None:
@@ -28,9 +27,3 @@ def client_of(provider: Provider | None) -> str:
     if provider is None:
         return ""
     return "openai" if provider.kind == "alias" else provider.name
-
-
-def key_span(bound: Bound, name: str) -> Span:
-    """The key `name` as written; where a merge key brings it in, the head of the mapping."""
-    key = bound.key(name)
-    return bound.head if key is bound.node else key.span

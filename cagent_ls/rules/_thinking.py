@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from cagent_ls.analysis.bound import Bound
 from cagent_ls.language.model import EFFORT
 from cagent_ls.language.thinking import Fault, budget_fault
+from cagent_ls.language.types import Target
 from cagent_ls.rules._served import served_by
 from cagent_ls.rules.rule import File
-from cagent_ls.syntax.dialect import is_number
+from cagent_ls.syntax.dialect import as_int, is_number
 from cagent_ls.syntax.tree import Node
 
 
@@ -47,12 +48,21 @@ def budget_of(model: Bound, file: File) -> Budget | None:
         provider.name,
         model.text("model"),
         text,
-        model.integer("max_tokens"),
+        _max_tokens(model, file),
         file.about.release,
     )
     return Budget(node, text, fault)
 
 
+def _max_tokens(model: Bound, file: File) -> int | None:
+    """The longest answer, as the model says it or its provider for all its models."""
+    if model.get("max_tokens") is not None:
+        return model.integer("max_tokens")
+    own = file.symbols.of(Target.PROVIDER).get(model.text("provider"))
+    text = own.text("max_tokens") if own is not None else ""
+    return as_int(text) if is_number(text) else None
+
+
 def is_effort(text: str) -> bool:
-    """Whether a newest format knows the word."""
+    """Whether the newest format knows the word."""
     return EFFORT.has(text)

@@ -8,9 +8,9 @@ from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.problem import MissingFields, RelatedFields
 from cagent_ls.analysis.target import About
-from cagent_ls.rules._edits import deletion
 from cagent_ls.rules._examples import cloud_model
-from cagent_ls.rules._served import client_of, key_span, served_by
+from cagent_ls.rules._places import entry_deletion, key_span
+from cagent_ls.rules._served import client_of, served_by
 from cagent_ls.rules.rule import File, Rule
 
 _MODEL = cloud_model("anthropic", "claude-sonnet-4-5")
@@ -74,11 +74,10 @@ def of_url(problem: RelatedFields, _about: About) -> Iterator[Finding]:
     token, name = problem.bound, problem.relation.field
     if token.struct != "IdentityToken":
         return
-    key = token.key(name)
     yield RULE.at(
         key_span(token, name),
         f"`{name}` is for a token from `url`; delete it or name the `url`",
-        fixes=deletion(key) if key is not token.node else (),
+        fixes=entry_deletion(token.get(name)),
     )
 
 
@@ -88,12 +87,11 @@ def elsewhere(bound: Bound, file: File) -> Iterator[Finding]:
         return
     provider = served_by(bound, file.symbols)
     if provider is not None and client_of(provider) != "anthropic":
-        key = bound.key("auth")
         yield RULE.at(
             key_span(bound, "auth"),
             f"`{provider.name}` has no `auth`, only Anthropic does; delete it and name the "
             "variable of the key with `token_key`",
-            fixes=deletion(key) if key is not bound.node else (),
+            fixes=entry_deletion(bound.get("auth")),
         )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.target import DOCKER_AGENT, About
-from cagent_ls.rules._served import key_span
+from cagent_ls.rules._places import key_span
 from cagent_ls.rules.rule import Rule
 
 RULE = Rule(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cagent_ls.analysis.bound import Bound, is_empty
-from cagent_ls.analysis.finding import Finding, Fix, Severity
+from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.problem import MisplacedField, MissingFields
 from cagent_ls.analysis.target import About
 from cagent_ls.language.structs import STRUCTS
 from cagent_ls.language.types import Words
 from cagent_ls.rules._edits import deletion
-from cagent_ls.rules._served import key_span
+from cagent_ls.rules._places import entry_deletion, key_span
 from cagent_ls.rules.rule import Rule
 
 RULE = Rule(
@@ -78,24 +78,19 @@ def beside(agent: Bound, _about: About) -> Iterator[Finding]:
         yield RULE.at(
             key_span(agent, "compaction_model"),
             "an agent with a `harness` has no conversation to summarise; delete `compaction_model`",
-            fixes=_deletion(agent, "compaction_model"),
+            fixes=entry_deletion(agent.get("compaction_model")),
         )
     mode = agent.get("structured_output", "mode")
     if mode is not None and agent.text("structured_output", "mode") == "tool":
         yield RULE.at(
             mode.span,
             "an agent with a `harness` cannot answer by a tool; delete `mode` or the harness",
-            fixes=deletion(mode.key) if mode.key is not None and mode.via is None else (),
+            fixes=entry_deletion(mode),
         )
     if agent.is_set("toolsets"):
         yield RULE.at(
             key_span(agent, "toolsets"),
             "an agent with a `harness` does not use its toolsets; delete one of the two",
             severity=Severity.WARNING,
-            fixes=_deletion(agent, "toolsets"),
+            fixes=entry_deletion(agent.get("toolsets")),
         )
-
-
-def _deletion(agent: Bound, name: str) -> tuple[Fix, ...]:
-    key = agent.key(name)
-    return deletion(key) if key is not agent.node else ()

@@ -10,9 +10,9 @@ from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.target import DOCKER_AGENT
 from cagent_ls.language.claude import thinks_adaptively
 from cagent_ls.language.durations import parse_duration
-from cagent_ls.rules._edits import deletion
 from cagent_ls.rules._examples import LOCAL_MODEL
 from cagent_ls.rules._options import Option, options
+from cagent_ls.rules._places import entry_deletion, entry_span
 from cagent_ls.rules._served import client_of, served_by
 from cagent_ls.rules.rule import File, Rule, replace
 from cagent_ls.syntax.dialect import scalar_kind
@@ -64,9 +64,8 @@ def _two_kinds_of_flags(bound: Bound) -> Iterator[Finding]:
     if all(bound.is_set("provider_opts", name) for name in names):
         node = bound.get("provider_opts", names[1])
         if node is not None:
-            key = node.key if node.via is None and node.key is not None else node
             yield RULE.at(
-                key.span,
+                entry_span(node),
                 "`raw_runtime_flags` and `runtime_flags` exclude each other; move its flags there",
             )
 
@@ -148,11 +147,10 @@ def _half_of_vertex(bound: Bound) -> Iterator[Finding]:
     node = bound.get("provider_opts", set_[0])
     [missing] = set(names) - set(set_)
     if node is not None:
-        key = node.key if node.via is None and node.key is not None else node
         yield RULE.at(
-            key.span,
+            entry_span(node),
             f"`{set_[0]}` needs `{missing}` beside it; add it, or delete both to use an API key",
-            fixes=deletion(key) if key is node.key else (),
+            fixes=entry_deletion(node),
         )
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.target import DOCKER_AGENT
-from cagent_ls.rules._edits import deletion
 from cagent_ls.rules._examples import cloud_model
-from cagent_ls.rules._served import client_of, key_span, served_by
+from cagent_ls.rules._places import entry_deletion, key_span
+from cagent_ls.rules._served import client_of, served_by
 from cagent_ls.rules._thinking import budget_of
 from cagent_ls.rules.rule import File, Rule
 
@@ -39,11 +39,10 @@ def sampling(model: Bound, file: File) -> Iterator[Finding]:
     if not set_ or not _thinks(model, file):
         return
     for name in set_:
-        key = model.key(name)
         yield RULE.at(
             key_span(model, name),
             f"docker-agent drops `{name}` while Claude thinks; delete it or `thinking_budget`",
-            fixes=deletion(key) if key is not model.node else (),
+            fixes=entry_deletion(model.get(name)),
         )
 
 

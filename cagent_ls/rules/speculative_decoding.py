@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.rules._examples import LOCAL_OPTIONS
+from cagent_ls.rules._places import entry_span
 from cagent_ls.rules._served import client_of, served_by
 from cagent_ls.rules.rule import File, Rule
-from cagent_ls.syntax.lines import Span
-from cagent_ls.syntax.tree import Node
 
 RULE = Rule(
     id="speculative-decoding",
@@ -46,14 +45,14 @@ def speculative(model: Bound, file: File) -> Iterator[Finding]:
         for name in _NUMBERS:
             if name in set_:
                 yield RULE.at(
-                    _key(set_[name]),
+                    entry_span(set_[name]),
                     f"`{name}` has no effect without `{_DRAFT}`; name a draft model or delete it",
                 )
         return
     draft = set_[_DRAFT]
     if _NUMBERS[0] not in set_:
         yield RULE.at(
-            _key(draft),
+            entry_span(draft),
             f"`{_NUMBERS[0]}` is missing, so llama.cpp guesses as far as it likes and vLLM does "
             f"not start; add it, such as `{_NUMBERS[0]}: 16`",
         )
@@ -66,10 +65,6 @@ def speculative(model: Bound, file: File) -> Iterator[Finding]:
 
 for _struct in ("Model", "Provider"):
     RULE.linked(_struct)(speculative)
-
-
-def _key(node: Node) -> Span:
-    return node.key.span if node.key is not None and node.via is None else node.span
 
 
 def _full(reference: str) -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cagent_ls.analysis.bound import Bound
-from cagent_ls.analysis.finding import Finding, Fix, Severity
+from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.target import DOCKER_AGENT
-from cagent_ls.rules._edits import deletion
 from cagent_ls.rules._examples import LOCAL_OPTIONS
+from cagent_ls.rules._places import entry_deletion
 from cagent_ls.rules._thinking import budget_of
 from cagent_ls.rules.rule import File, Rule
-from cagent_ls.syntax.tree import Node
 
 RULE = Rule(
     id="thinking-budget-ignored",
@@ -34,10 +33,6 @@ def ignored(model: Bound, file: File) -> Iterator[Finding]:
     """At the budget, as its provider takes it."""
     budget = budget_of(model, file)
     if budget is not None and budget.fault is not None and budget.fault.effect != "refused":
-        fixes = _deletion(budget.node) if budget.fault.effect == "ignored" else ()
+        fixes = entry_deletion(budget.node) if budget.fault.effect == "ignored" else ()
         text = f"`thinking_budget: {budget.text}`: {budget.fault.message}"
         yield RULE.at(budget.node.span, text, fixes=fixes)
-
-
-def _deletion(node: Node) -> tuple[Fix, ...]:
-    return deletion(node.key) if node.key is not None and node.via is None else ()

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.target import BOTH, DOCKER_AGENT
-from cagent_ls.rules._edits import deletion
 from cagent_ls.rules._examples import LOCAL_OPTIONS
-from cagent_ls.rules._served import client_of, key_span, served_by
+from cagent_ls.rules._places import entry_deletion, key_span
+from cagent_ls.rules._served import client_of, served_by
 from cagent_ls.rules.rule import File, Rule
 
 RULE = Rule(
@@ -33,11 +33,10 @@ def ignored(bound: Bound, file: File) -> Iterator[Finding]:
         return
     served = served_by(bound, file.symbols)
     client = client_of(served)
-    key = bound.key("token_key")
-    fixes = deletion(key) if key is not bound.node else ()
     at = key_span(bound, "token_key")
     if client == "dmr":
         message = "`dmr` needs no key and does not send it; delete `token_key`"
+        fixes = entry_deletion(bound.get("token_key"))
         yield RULE.at(at, message, runtimes=BOTH, fixes=fixes)
     elif (
         client in {"anthropic", "google"}

@@ -62,6 +62,12 @@ CASES = [
         others="max_tokens: 4096",
     ),
     budget("anthropic", "claude-sonnet-4-5", 4096, others="max_tokens: 8192"),
+    case(
+        "U40",
+        f"{AGENT}providers: {{p: {{provider: anthropic, max_tokens: 2048}}}}\n"
+        "models: {m: {provider: p, model: claude-sonnet-4-5, thinking_budget: 2048}}\n",
+        (REFUSED, "warning", "2048"),
+    ),
     # Words.
     case(
         "N10",

@@ -91,6 +91,12 @@ CASES = [
         warning(ENGINE, "--max-num-seqs"),
     ),
     case("O01", options("runtime_flags: [--seed=1]")),
+    case(
+        "O01",
+        options("gpu_memory_utilization: 0.5, runtime_flags: [--mlock]"),
+        warning(ENGINE, "gpu_memory_utilization"),
+    ),
+    case("O01", options("gpu_memory_utilization: 0.5, runtime_flags: [--seed=1]")),
     # Values.
     case("L18", options("runtime_flags: [threads=8]"), warning(VALUE, "threads=8")),
     case("L18", options("runtime_flags: [--threads=8, 9]"), warning(VALUE, "9")),
