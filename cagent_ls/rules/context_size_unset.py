@@ -16,7 +16,7 @@ from cagent_ls.rules.rule import File, Rule
 
 RULE = Rule(
     id="context-size-unset",
-    severity=Severity.HINT,
+    severity=Severity.INFO,
     summary="Without a context size the engine chooses one, which may be small.",
     bad=f"{LOCAL_MODEL}    temperature: 0.2 # exact\n",
     good=LOCAL_OPTIONS,

@@ -129,8 +129,8 @@ CASES = [
     case("L23", model("token_key: K", "openai"), target=OLD),
     case("L23", model("token_key: ANTHROPIC_API_KEY", "anthropic"), target=OLD),
     # The context window.
-    case("L20", model("temperature: 1"), ("context-size-unset", "hint", "m")),
-    case("L20", model("temperature: 1"), ("context-size-unset", "hint", "m"), target=OLD),
+    case("L20", model("temperature: 1"), ("context-size-unset", "info", "m")),
+    case("L20", model("temperature: 1"), ("context-size-unset", "info", "m"), target=OLD),
     case("L20", model("max_tokens: 8192"), target=OLD),
     case("L20", model("provider_opts: {runtime_flags: [--ctx-size=8192]}")),
     case("L20", "agents: {root: {model: dmr/x}}\nmodels: {e: {provider: dmr, model: y}}\n"),
