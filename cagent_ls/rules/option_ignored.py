@@ -29,7 +29,7 @@ def ignored(bound: Bound, file: File) -> Iterator[Finding]:
     for option in options(bound, file):
         wrong = None if option.is_fatal else option.wrong(file.about)
         if wrong is not None:
-            text = f"`{option.key.text}` {wrong.remedy}, else it has no effect"
+            text = f"`{option.key.text}` {wrong.remedy}, else it is ignored or fails"
             yield RULE.at(wrong.node.span, text, fixes=wrong.fixes)
 
 

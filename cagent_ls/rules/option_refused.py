@@ -33,6 +33,7 @@ RULE = Rule(
     rows=("N17", "U32"),
 )
 
+_ELSE = "else docker-agent does not start"
 _DMR_CHECKS = "1.49.0"
 _DISPLAY_CHECKED = "1.114.0"
 _OVERRIDE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -66,7 +67,7 @@ def _two_kinds_of_flags(bound: Bound) -> Iterator[Finding]:
         if node is not None:
             yield RULE.at(
                 entry_span(node),
-                "`raw_runtime_flags` and `runtime_flags` exclude each other; move its flags there",
+                f"`raw_runtime_flags` excludes `runtime_flags`; move its flags there, {_ELSE}",
             )
 
 
@@ -81,7 +82,7 @@ def _of_dmr(option: Option, file: File) -> Iterator[Finding]:
         case "supports_images" | "supports_pdf":
             value = option.value
             if value.kind != "scalar" or value.text.strip().lower() not in _TRUTHS:
-                yield RULE.at(value.span, f"`{option.key.text}` must be `true` or `false`")
+                yield RULE.at(value.span, f"`{option.key.text}` must be `true` or `false`, {_ELSE}")
         case _ if option.is_fatal:
             yield from _by_type(option, file)
 
@@ -93,7 +94,7 @@ def _keep_alive(node: Node) -> Iterator[Finding]:
         return
     message = (
         '`keep_alive` must be a text with a duration such as `10m`, or one of `"0"` and `"-1"`, '
-        "quoted"
+        f"quoted, {_ELSE}"
     )
     if kind == "int" and text in {"0", "-1"}:
         yield RULE.at(node.span, message, fixes=replace(node, f'"{text}"', safe=True))
@@ -106,7 +107,7 @@ def _keep_alive(node: Node) -> Iterator[Finding]:
 def _by_type(option: Option, file: File) -> Iterator[Finding]:
     wrong = option.wrong(file.about)
     if wrong is not None:
-        text = f"`{option.key.text}` {wrong.remedy}"
+        text = f"`{option.key.text}` {wrong.remedy}, {_ELSE}"
         yield RULE.at(wrong.node.span, text, fixes=wrong.fixes)
 
 
@@ -114,13 +115,14 @@ def _of_vllm(option: Option, file: File) -> Iterator[Finding]:
     """Options that are checked where vLLM runs the model, and else ignored."""
     wrong = option.wrong(file.about)
     if wrong is not None:
-        text = f"`{option.key.text}` {wrong.remedy}"
+        text = f"`{option.key.text}` {wrong.remedy}, else it is ignored, or refused by vLLM"
         yield RULE.at(wrong.node.span, text, severity=Severity.WARNING, fixes=wrong.fixes)
     for key in _keys(option.value):
         if not _OVERRIDE.fullmatch(key.text):
             yield RULE.at(
                 key.span,
-                "a key of `hf_overrides` has letters, digits and `_` only; rename it",
+                "a key of `hf_overrides` has letters, digits and `_` only; rename it, else "
+                "docker-agent ends if vLLM runs the model",
                 severity=Severity.WARNING,
             )
 

@@ -47,6 +47,8 @@ def out_of_range(problem: OutOfRange, _about: About) -> Iterator[Finding]:
 
 def _bounds(type_: Integer | Number) -> str:
     low, high = type_.minimum, type_.maximum
+    if isinstance(type_, Number) and type_.above:
+        return f"over {low} and up to {high}"
     if low is not None and high is not None:
         return f"from {low} to {high}"
     return f"{low} or more" if low is not None else f"{high} or less"
