@@ -125,7 +125,7 @@ def test_a_provider_may_come_from_the_users_own_settings() -> None:
 
 @pytest.mark.parametrize(
     ("flag", "marked"),
-    [("--ngl=33", "--ngl"), ("--host=x", "--host"), ("--treads=8", "--treads"), ("-ngl", None)],
+    [("--ngl=33", "--ngl"), ("--host=x", "--host"), ("--treads=8", "--treads"), ("-ngl=33", None)],
 )
 def test_flags_are_those_that_docker_model_runner_lets_through(
     flag: str, marked: str | None
