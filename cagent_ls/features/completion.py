@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from cagent_ls.analysis.binder import describe
 from cagent_ls.analysis.snapshot import Snapshot, analyse
-from cagent_ls.analysis.structure import describe
 from cagent_ls.features.binding import field_at, struct_of
 from cagent_ls.language.providers import CORE, KNOWN
 from cagent_ls.language.structs import SECTIONS, STRUCTS, fields_for

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cagent_ls.analysis.binder import describe
 from cagent_ls.analysis.snapshot import Snapshot
-from cagent_ls.analysis.structure import describe
 from cagent_ls.features.binding import field_at
 from cagent_ls.language.providers import CORE
 from cagent_ls.language.types import Field, Reference, Target, Words

@@ -27,7 +27,10 @@ COMMANDS = OneOf((_NAMED, ListOf(_NAMED)), swallows=True)
 SKILLS = OneOf((Boolean(), ListOf(OneOf((Text(), StructRef("Skill"))))))
 """`true`, or a list of sources, names to filter by, and inline skills."""
 
-SKILLS_BEFORE = (Before(8, OneOf((Boolean(), ListOf(Text())))), Before(4, Boolean()))
+SKILLS_BEFORE = (
+    Before(9, OneOf((Boolean(), ListOf(Text()))), release_until="1.70.1"),
+    Before(4, Boolean()),
+)
 
 # The command map is shared by all formats, so `agent` and `url` are understood in old files too.
 _COMMAND = Struct(

@@ -1,41 +1,34 @@
-"""One file per check; `findings` runs them all."""
+"""One file per rule, found by its name; `findings` runs them all."""
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+
+from cagent_ls.analysis.around import UNKNOWN, Around
 from cagent_ls.analysis.finding import Finding
 from cagent_ls.analysis.snapshot import Snapshot
-from cagent_ls.rules import (
-    duplicate_key,
-    no_agents,
-    runtime_flag_refused,
-    toolset_field,
-    undefined_reference,
-    unknown_field,
-    unknown_word,
-    wrong_type,
-    yaml_syntax,
-)
-from cagent_ls.rules.rule import Check, Rule
+from cagent_ls.rules.engine import Engine
+from cagent_ls.rules.rule import Rule
 
-RULES: tuple[tuple[Rule, Check], ...] = tuple(
-    (module.META, module.check)
-    for module in (
-        yaml_syntax,
-        duplicate_key,
-        unknown_field,
-        wrong_type,
-        toolset_field,
-        unknown_word,
-        undefined_reference,
-        runtime_flag_refused,
-        no_agents,
+_NOT_RULES = {"engine", "rule"}
+
+
+def _load() -> tuple[Rule, ...]:
+    modules = sorted(
+        module.name
+        for module in pkgutil.iter_modules(__path__)
+        if module.name not in _NOT_RULES and not module.name.startswith("_")
     )
-)
+    return tuple(importlib.import_module(f"{__name__}.{name}").RULE for name in modules)
 
 
-def findings(file: Snapshot) -> list[Finding]:
+RULES: tuple[Rule, ...] = _load()
+"""Every rule, by name."""
+
+ENGINE = Engine(RULES)
+
+
+def findings(file: Snapshot, around: Around = UNKNOWN) -> list[Finding]:
     """All findings in file order; none for a text that is no agent file."""
-    if not file.is_agent_file:
-        return []
-    found = [finding for _, check in RULES for finding in check(file)]
-    return sorted(found, key=lambda f: (f.span.start, f.span.end, f.rule))
+    return ENGINE.findings(file, around)

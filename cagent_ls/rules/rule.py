@@ -1,27 +1,90 @@
-"""What a rule is: facts about it and a check that yields findings."""
+"""What a rule is: its facts, its examples, and the checks that yield its findings."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, overload
 
-from cagent_ls.analysis.finding import Edit, Finding, Fix, Severity
+from cagent_ls.analysis.around import Around
+from cagent_ls.analysis.bound import Bound
+from cagent_ls.analysis.finding import Edit, Finding, Fix, Related, Severity, Tag
+from cagent_ls.analysis.problem import Noted, ReferenceUse, TextUse
 from cagent_ls.analysis.snapshot import Snapshot
+from cagent_ls.analysis.symbols import Symbols
+from cagent_ls.analysis.target import BOTH, About
+from cagent_ls.language.types import Target, TextKind
 from cagent_ls.syntax.lines import Span
 from cagent_ls.syntax.tree import Node
 
-Check = Callable[[Snapshot], Iterator[Finding]]
+Key = str | type[Any] | TextKind | Target
+"""What a check looks at: a struct by name, a kind of problem, of text, or of reference."""
+
+P = TypeVar("P")
+Findings = Iterator[Finding]
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """What a check may know of the whole file beside the thing it looks at."""
+
+    about: About
+    symbols: Symbols
+    around: Around
+
+
+@dataclass(slots=True, eq=False)
 class Rule:
     """A check by its stable id, with examples that are also its tests."""
 
     id: str
     severity: Severity
     summary: str
+    """One sentence: what goes wrong, and in which runtime."""
     bad: str
     good: str
+    details: str = ""
+    """Markdown for the rule's page: why, and what to do."""
+    runtimes: frozenset[str] = BOTH
+    """The runtimes in which the problem exists."""
+    since: str | None = None
+    """First docker-agent release with the problem; the bundled runtime has no such limit."""
+    until: str | None = None
+    """Last docker-agent release with the problem."""
+    rows: tuple[str, ...] = ()
+    """The rows of `rules.checklist` it covers."""
+    tags: tuple[Tag, ...] = ()
+    each_checks: list[tuple[Key, Callable[[Any, About], Findings]]] = field(default_factory=list)
+    linked_checks: list[tuple[Key, Callable[[Any, File], Findings]]] = field(default_factory=list)
+    whole_checks: list[Callable[[Snapshot], Findings]] = field(default_factory=list)
+
+    @overload
+    def each(self, key: str) -> Callable[[Callable[[Bound, About], Findings]], None]: ...
+    @overload
+    def each(self, key: TextKind) -> Callable[[Callable[[TextUse, About], Findings]], None]: ...
+    @overload
+    def each(self, key: Target) -> Callable[[Callable[[ReferenceUse, About], Findings]], None]: ...
+    @overload
+    def each(self, key: type[P]) -> Callable[[Callable[[P, About], Findings]], None]: ...
+    def each(self, key: Key) -> Callable[[Callable[[Any, About], Findings]], None]:
+        """Marks a check of one thing that depends on nothing else in the file."""
+        return lambda check: self.each_checks.append((key, check))
+
+    @overload
+    def linked(self, key: str) -> Callable[[Callable[[Bound, File], Findings]], None]: ...
+    @overload
+    def linked(self, key: TextKind) -> Callable[[Callable[[TextUse, File], Findings]], None]: ...
+    @overload
+    def linked(self, key: Target) -> Callable[[Callable[[ReferenceUse, File], Findings]], None]: ...
+    @overload
+    def linked(self, key: type[P]) -> Callable[[Callable[[P, File], Findings]], None]: ...
+    def linked(self, key: Key) -> Callable[[Callable[[Any, File], Findings]], None]:
+        """Marks a check of one thing that also asks for the file's names or surroundings."""
+        return lambda check: self.linked_checks.append((key, check))
+
+    def whole(self, check: Callable[[Snapshot], Findings]) -> None:
+        """Marks a check of the file as such; it runs at every edit, so it must be cheap."""
+        self.whole_checks.append(check)
 
     def at(
         self,
@@ -29,14 +92,41 @@ class Rule:
         message: str,
         *,
         severity: Severity | None = None,
-        target: str = "",
+        runtimes: frozenset[str] | None = None,
         fixes: tuple[Fix, ...] = (),
+        related: tuple[Related, ...] = (),
+        tags: tuple[Tag, ...] = (),
     ) -> Finding:
         """A finding of this rule."""
-        return Finding(self.id, severity or self.severity, span, message, target, fixes)
+        return Finding(
+            self.id,
+            self.severity if severity is None else severity,
+            span,
+            message,
+            fixes=fixes,
+            related=related,
+            tags=tags or self.tags,
+            runtimes=self.runtimes if runtimes is None else runtimes,
+        )
 
 
-def replace(node: Node, text: str) -> Fix:
-    """The fix that writes `text` in place of a node, keeping its quotes."""
+def replace(node: Node, text: str, *, safe: bool = False) -> tuple[Fix, ...]:
+    """The fix that writes `text` in place of a scalar, keeping its quotes.
+
+    None where the value stands elsewhere, behind an alias.
+    """
+    if node.via is not None or node.style in {"literal", "folded"}:
+        return ()
     quote = {"single": "'", "double": '"'}.get(node.style, "")
-    return Fix(f"Change to `{text}`", (Edit(node.span, f"{quote}{text}{quote}"),))
+    return (Fix(f"Change to `{text}`", (Edit(node.span, f"{quote}{text}{quote}"),), safe),)
+
+
+def noted_key(noted: Noted) -> Key:
+    """The key under which checks of `noted` are marked."""
+    if isinstance(noted, Bound):
+        return noted.struct
+    if isinstance(noted, TextUse):
+        return noted.kind
+    if isinstance(noted, ReferenceUse):
+        return noted.reference.target
+    return type(noted)

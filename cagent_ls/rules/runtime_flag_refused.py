@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Edit, Finding, Fix, Severity
-from cagent_ls.analysis.snapshot import Snapshot
+from cagent_ls.analysis.target import BOTH, DOCKER_AGENT, About
 from cagent_ls.language.flags import RESPELLED, allowed, nearest, why_refused
 from cagent_ls.rules.rule import Rule
 from cagent_ls.syntax.lines import Span
@@ -14,7 +15,7 @@ from cagent_ls.syntax.tree import Node
 
 _HEAD = "models:\n  fast:\n    provider: dmr\n    model: ai/qwen3\n    provider_opts:\n"
 
-META = Rule(
+RULE = Rule(
     id="runtime-flag-refused",
     severity=Severity.WARNING,
     summary="For one refused flag Docker Model Runner drops the whole configuration.",
@@ -23,29 +24,28 @@ META = Rule(
 )
 
 
-def check(file: Snapshot) -> Iterator[Finding]:
+@RULE.each("Model")
+def flags(model: Bound, _about: About) -> Iterator[Finding]:
     """Each refused flag of a `dmr` model, as a list item or inside one text."""
-    for model in file.section("models").values():
-        provider, options = model.get("provider"), model.get("provider_opts")
-        flags = options.get("runtime_flags") if options is not None else None
-        if flags is None or provider is None or provider.text != "dmr":
-            continue
-        for node in flags.items or (flags,):
-            if node.kind == "scalar":
-                yield from _flags(file, node)
+    if model.text("provider") == "dmr":
+        written = model.get("provider_opts", "runtime_flags")
+        for node in (written.elements or (written,)) if written is not None else ():
+            if node.kind == "scalar" and node.via is None:
+                yield from _flags(node)
 
 
-def _flags(file: Snapshot, node: Node) -> Iterator[Finding]:
-    text = file.document.text[node.span.start : node.span.end]
-    for match in re.finditer(r"(?<![\w=-])--?[A-Za-z][\w-]*", text):
+def _flags(node: Node) -> Iterator[Finding]:
+    for match in re.finditer(r"(?<![\w=-])--?[A-Za-z][\w-]*", node.text):
         flag = match[0]
         if allowed("llama.cpp", flag) or allowed("vllm", flag):  # the engine follows the model
             continue
-        span = Span(match.start(), match.end()).shifted(node.span.start)
+        opening = 1 if node.style in {"single", "double"} else 0
+        span = Span(match.start(), match.end()).shifted(node.span.start + opening)
         mended, better = flag in RESPELLED, nearest("llama.cpp", flag)
         note = " (the bundled runtime does)" if mended else ""
         message = (
             f"{why_refused('llama.cpp', flag)}{note}; all settings of the model are then dropped"
         )
         fixes = (Fix(f"Change to `{better}`", (Edit(span, better),), mended),) if better else ()
-        yield META.at(span, message, target="docker-agent" if mended else "", fixes=fixes)
+        runtimes = frozenset({DOCKER_AGENT}) if mended else BOTH
+        yield RULE.at(span, message, runtimes=runtimes, fixes=fixes)

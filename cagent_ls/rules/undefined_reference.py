@@ -5,86 +5,86 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cagent_ls.analysis.finding import Finding, Severity
+from cagent_ls.analysis.problem import ReferenceUse
 from cagent_ls.analysis.similar import nearest
-from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.language.providers import KNOWN
-from cagent_ls.language.structs import SECTIONS
 from cagent_ls.language.types import Target
-from cagent_ls.rules.rule import Rule, replace
-from cagent_ls.syntax.tree import Node
+from cagent_ls.rules.rule import File, Rule, replace
 
-META = Rule(
+RULE = Rule(
     id="undefined-reference",
     severity=Severity.ERROR,
     summary="A model, agent or source that is not defined cannot be used.",
     bad="agents:\n  root:\n    model: local\nmodels:\n  locale:\n    provider: dmr\n",
     good="agents:\n  root:\n    model: local\nmodels:\n  local:\n    provider: dmr\n",
+    rows=("U20", "U22", "U23"),
 )
 
-_IN_FILE = {
-    Target.AGENT,
+_IN_FILE = (
     Target.RAG,
     Target.TOOLSET_GROUP,
     Target.COMMAND_GROUP,
     Target.SKILL_GROUP,
     Target.BUDGET,
-}
-"""What only the file itself can define (agents also come from elsewhere, see `check`)."""
+)
+"""What only the file itself can define."""
 
 
-def check(file: Snapshot) -> Iterator[Finding]:
-    """Every reference that the text alone can decide."""
-    for use in file.references:
-        target = use.reference.target
-        if target is Target.MODEL:
-            if _runs_elsewhere(use.node):
-                continue
-            parts = use.node.text.split(",") if use.reference.many else [use.node.text]
-            for part in (p.strip() for p in parts):
-                if part:
-                    yield from _model(file, use.node, part)
-        elif target is Target.PROVIDER:
-            known = KNOWN | file.section("providers").keys()
-            if use.node.text not in known:
-                yield _undefined(use.node, "provider", use.node.text, sorted(known))
-        elif target in _IN_FILE:
-            names = file.section(SECTIONS[target])
-            external = target is Target.AGENT and "/" in use.node.text
-            if use.node.text not in names and not external:
-                yield _undefined(use.node, target.value, use.node.text, sorted(names))
-
-
-def _runs_elsewhere(node: Node) -> bool:
-    """Whether the model is that of an agent with a `harness`, which reads the name itself."""
-    agent = node.parent
-    return agent is not None and node.key is not None and agent.get("harness") is not None
-
-
-def _model(file: Snapshot, node: Node, name: str) -> Iterator[Finding]:
-    models = file.section("models")
+@RULE.linked(Target.MODEL)
+def model(use: ReferenceUse, file: File) -> Iterator[Finding]:
+    """Models: a name of the file, `auto`, or `PROVIDER/MODEL`."""
+    if use.bound is not None and use.bound.struct == "Agent" and use.bound.is_set("harness"):
+        return  # the harness reads the name itself
+    models, name = file.symbols.of(Target.MODEL), use.name
     if name in models or name == "auto":
         return
-    provider, slash, model = name.partition("/")
-    if not slash or not provider or not model:
-        yield _undefined(node, "model", name, sorted(models))
+    provider, slash, rest = name.partition("/")
+    if not slash or not provider or not rest:
+        yield _undefined(use, "model", name, sorted(models))
         return
-    known = KNOWN | file.section("providers").keys()
+    known = KNOWN | file.symbols.of(Target.PROVIDER).keys()
     if provider not in known and provider in {"ai", "hf.co", "docker.io"}:
         message = f"`{provider}` is read as the provider; write `dmr/{name}`"
-        yield META.at(node.span, message, fixes=(replace(node, f"dmr/{name}"),))
+        yield RULE.at(use.node.span, message, fixes=replace(use.node, f"dmr/{name}"))
     elif provider not in known:
-        yield _undefined(node, "provider", provider, sorted(known), whole=name)
+        yield _undefined(use, "provider", provider, sorted(known))
 
 
-def _undefined(
-    node: Node, kind: str, name: str, known: list[str], whole: str | None = None
-) -> Finding:
+@RULE.linked(Target.PROVIDER)
+def provider(use: ReferenceUse, file: File) -> Iterator[Finding]:
+    """Providers: built in, or of the file."""
+    known = KNOWN | file.symbols.of(Target.PROVIDER).keys()
+    if use.name not in known:
+        yield _undefined(use, "provider", use.name, sorted(known))
+
+
+@RULE.linked(Target.AGENT)
+def agent(use: ReferenceUse, file: File) -> Iterator[Finding]:
+    """Agents: of the file, or published ones."""
+    names = file.symbols.of(Target.AGENT)
+    if use.name not in names and "/" not in use.name:
+        yield _undefined(use, "agent", use.name, sorted(names))
+
+
+def _in_file(use: ReferenceUse, file: File) -> Iterator[Finding]:
+    target = use.reference.target
+    names = file.symbols.of(target)
+    if use.name not in names:
+        yield _undefined(use, target.value, use.name, sorted(names))
+
+
+for _target in _IN_FILE:
+    RULE.linked(_target)(_in_file)
+
+
+def _undefined(use: ReferenceUse, kind: str, name: str, known: list[str]) -> Finding:
+    node = use.node
     near = nearest(name, known)
     if near is not None:
-        text = near + whole[len(name) :] if whole else near
+        text = near + use.name[len(name) :]
         message = f"no {kind} is called `{name}`; did you mean `{text}`?"
-        single = node.text in {name, whole}
-        return META.at(node.span, message, fixes=(replace(node, text),) if single else ())
+        fixes = replace(node, text) if node.text.strip() == use.name else ()
+        return RULE.at(node.span, message, fixes=fixes)
     remedy, severity = "define it", Severity.ERROR
     if kind == "model":
         remedy = f"define it under `models:` or name its provider, as in `dmr/ai/{name}`"
@@ -93,4 +93,4 @@ def _undefined(
         remedy, severity = "define it under `providers:`, unless your settings do", Severity.WARNING
     elif known:
         remedy = f"defined are {', '.join(f'`{n}`' for n in known[:8])}"
-    return META.at(node.span, f"no {kind} is called `{name}`; {remedy}", severity=severity)
+    return RULE.at(node.span, f"no {kind} is called `{name}`; {remedy}", severity=severity)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cagent_ls.analysis.finding import Finding, Severity
+from cagent_ls.analysis.problem import UnknownWord
 from cagent_ls.analysis.similar import nearest
-from cagent_ls.analysis.snapshot import Snapshot
-from cagent_ls.analysis.structure import UnknownWord
+from cagent_ls.analysis.target import About
 from cagent_ls.rules.rule import Rule, replace
 
-META = Rule(
+RULE = Rule(
     id="unknown-word",
     severity=Severity.WARNING,
     summary="docker-agent starts without a toolset or strategy whose type it does not know.",
@@ -19,17 +19,16 @@ META = Rule(
 )
 
 
-def check(file: Snapshot) -> Iterator[Finding]:
+@RULE.each(UnknownWord)
+def unknown_word(problem: UnknownWord, _about: About) -> Iterator[Finding]:
     """A near miss is an error; other words may belong to a newer release."""
-    for problem in file.problems:
-        if isinstance(problem, UnknownWord):
-            node = problem.node
-            words = [word.value for word in problem.words.words]
-            near = nearest(node.text, words)
-            remedy = f"did you mean `{near}`?" if near else f"known are {', '.join(words)}"
-            yield META.at(
-                node.span,
-                f"`{node.text}` is not known here; {remedy}",
-                severity=Severity.ERROR if near else None,
-                fixes=(replace(node, near),) if near else (),
-            )
+    node = problem.node
+    words = [word.value for word in problem.words.words]
+    near = nearest(node.text, words)
+    remedy = f"did you mean `{near}`?" if near else f"known are {', '.join(words)}"
+    yield RULE.at(
+        node.span,
+        f"`{node.text}` is not known here; {remedy}",
+        severity=Severity.ERROR if near else None,
+        fixes=replace(node, near) if near else (),
+    )

@@ -1,71 +1,133 @@
-"""The tree as rules and features see it: green nodes with a place, a parent and a key."""
+"""The tree as rules and features see it: green nodes with a place, a parent and a key.
+
+`entries` and `items` are what is written. `get`, `pairs` and `elements` are what is meant: aliases
+are followed and merge keys filled in. What comes from an anchor elsewhere is shown at the alias
+that brings it in (`via`), so every span lies where the reader looks.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Literal
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from cagent_ls.syntax.green import (
     Green,
-    GreenAlias,
     GreenMapping,
     GreenScalar,
     GreenSequence,
+    Kind,
     Style,
 )
 from cagent_ls.syntax.lines import Span
 
-Kind = Literal["mapping", "sequence", "scalar", "alias"]
 Part = tuple[Green, int]
 """A green node and the offset of its block."""
 
+_MAX_ALIASES = 8
+"""Aliases that lead to aliases; a longer chain stays unknown."""
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A value that aliases can name; `start` is its place in the document."""
+
+    start: int
+    green: Green
+    base: int
+    """Offset of its block in the document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where the aliases of a tree are looked up: all anchors, seen from offset `base`."""
+
+    anchors: Mapping[str, Sequence[Anchor]]
+    base: int = 0
+    text: str = ""
+    """The text that the tree's offsets count in: a block's, or the whole document's."""
+
+    def find(self, name: str, at: int) -> Anchor | None:
+        """The last anchor called `name` before the offset `at`, unless it encloses that offset."""
+        anchor = self._before(name, at)
+        if anchor is None or anchor.green.end + anchor.base >= at + self.base:
+            return None
+        return anchor
+
+    def is_defined(self, name: str, at: int) -> bool:
+        """Whether there is an anchor called `name` before `at`, be it of a value around it."""
+        return self._before(name, at) is not None
+
+    def _before(self, name: str, at: int) -> Anchor | None:
+        known = self.anchors.get(name, ())
+        index = bisect_left(known, at + self.base, key=lambda anchor: anchor.start)
+        return known[index - 1] if index else None
+
+
+NO_SCOPE = Scope({})
+_UNCUT: Mapping[int, tuple[Part, ...]] = {}
+
+
 class Node:
     """A value in the document. A mapping cut into blocks has several parts, others one."""
 
-    parts: tuple[Part, ...]
-    parent: Node | None = None
-    key: Node | None = None
-    """The key this is the value of; None for items, keys and the root."""
-    index: int | None = None
-    """The position among the parent's items."""
-    sections: Mapping[int, tuple[Part, ...]] = field(default_factory=dict)
-    """Of the root: the parts of the mappings that were cut, by the offset of their header."""
+    __slots__ = (
+        "_entries",
+        "_items",
+        "_pairs",
+        "depth",
+        "green",
+        "index",
+        "key",
+        "kind",
+        "parent",
+        "parts",
+        "scope",
+        "sections",
+        "text",
+        "via",
+    )
 
-    @property
-    def green(self) -> Green:
+    def __init__(
+        self,
+        parts: tuple[Part, ...],
+        parent: Node | None = None,
+        key: Node | None = None,
+        index: int | None = None,
+        sections: Mapping[int, tuple[Part, ...]] = _UNCUT,
+        scope: Scope = NO_SCOPE,
+        via: Node | None = None,
+        depth: int = 0,
+    ) -> None:
+        self.parts = parts
+        self.green = green = parts[0][0]
         """The (first) green node."""
-        return self.parts[0][0]
-
-    @property
-    def kind(self) -> Kind:
+        self.kind: Kind = green.kind
         """What the node is."""
-        match self.green:
-            case GreenMapping():
-                return "mapping"
-            case GreenSequence():
-                return "sequence"
-            case GreenAlias():
-                return "alias"
-            case GreenScalar():
-                return "scalar"
+        self.text = green.text
+        """A scalar's value, an alias's name; empty for collections."""
+        self.parent = parent
+        self.key = key
+        """The key this is the value of; None for items, keys and the root."""
+        self.index = index
+        """The position among the parent's items."""
+        self.sections = sections
+        """Of the root: the parts of the mappings that were cut, by the offset of their header."""
+        self.scope = scope
+        self.via = via
+        """The alias that brought this value in from elsewhere."""
+        self.depth = depth
+        self._entries: tuple[tuple[Node, Node], ...] | None = None
+        self._items: tuple[Node, ...] | None = None
+        self._pairs: dict[str, Node] | None = None
 
     @property
     def span(self) -> Span:
         """The node's own text, without surrounding blanks and comments."""
+        if self.via is not None:
+            return self.via.span
         (first, base), (last, last_base) = self.parts[0], self.parts[-1]
         return Span(first.start + base, max(first.start + base, last.end + last_base))
-
-    @property
-    def text(self) -> str:
-        """A scalar's value, an alias's name; empty for collections."""
-        green = self.green
-        if isinstance(green, GreenScalar):
-            return green.value
-        return green.name if isinstance(green, GreenAlias) else ""
 
     @property
     def style(self) -> Style:
@@ -87,34 +149,94 @@ class Node:
         """Whether nothing at all is written: ``key:`` with no value."""
         return self.kind == "scalar" and self.style == "plain" and not self.text and not self.tag
 
-    @cached_property
-    def entries(self) -> tuple[tuple[Node, Node], ...]:
-        """The (key, value) pairs of a mapping in file order; empty for others."""
-        pairs = []
-        for green, base in self.parts:
-            if isinstance(green, GreenMapping):
-                for entry in green.entries:
-                    key = Node(((entry.key, base),), self)
-                    parts = self.sections.get(base, ((entry.value, base),))
-                    pairs.append((key, Node(parts, self, key)))
-        return tuple(pairs)
+    @property
+    def is_merge_key(self) -> bool:
+        """Whether this key is ``<<``, which takes over the keys of other mappings."""
+        return self.text == "<<" and self.style == "plain"
 
-    @cached_property
+    @property
+    def entries(self) -> tuple[tuple[Node, Node], ...]:
+        """The (key, value) pairs of a mapping as written, in file order; empty for others."""
+        if self._entries is None:
+            pairs = []
+            for green, base in self.parts:
+                if isinstance(green, GreenMapping):
+                    for entry in green.entries:
+                        key = self._inner(((entry.key, base),), None, None)
+                        parts = self.sections.get(base, ((entry.value, base),))
+                        pairs.append((key, self._inner(parts, key, None)))
+            self._entries = tuple(pairs)
+        return self._entries
+
+    @property
     def items(self) -> tuple[Node, ...]:
-        """The items of a sequence; empty for others."""
+        """The items of a sequence as written; empty for others."""
+        if self._items is None:
+            green, base = self.parts[0]
+            self._items = (
+                tuple(self._inner(((g, base),), None, i) for i, g in enumerate(green.items))
+                if isinstance(green, GreenSequence)
+                else ()
+            )
+        return self._items
+
+    def _inner(self, parts: tuple[Part, ...], key: Node | None, index: int | None) -> Node:
+        return Node(parts, self, key, index, _UNCUT, self.scope, self.via, self.depth)
+
+    @property
+    def pairs(self) -> Mapping[str, Node]:
+        """The values of a mapping by key, with merge keys filled in and aliases followed.
+
+        Of equal keys the first counts, as repeating one is an error; but what a merge key brings
+        in replaces what stands before it, as docker-agent reads it.
+        """
+        if self._pairs is None:
+            found: dict[str, Node] = {}
+            written = set[str]()
+            for key, value in self.entries:
+                if key.is_merge_key:
+                    meant = value.meant
+                    for merged in meant.elements if meant.kind == "sequence" else (meant,):
+                        found.update(merged.pairs)
+                elif key.text not in written:
+                    written.add(key.text)
+                    found[key.text] = value.meant
+            self._pairs = found
+        return self._pairs
+
+    @property
+    def elements(self) -> tuple[Node, ...]:
+        """The items of a sequence with aliases followed."""
+        return tuple(item.meant for item in self.items)
+
+    @property
+    def meant(self) -> Node:
+        """What an alias stands for; the node itself for others and for aliases of nothing."""
+        if self.kind != "alias" or self.depth >= _MAX_ALIASES:
+            return self
         green, base = self.parts[0]
-        if not isinstance(green, GreenSequence):
-            return ()
-        return tuple(
-            Node(((item, base),), self, None, index) for index, item in enumerate(green.items)
+        anchor = self.scope.find(self.text, green.start + base)
+        if anchor is None:
+            return self
+        part = (anchor.green, anchor.base - self.scope.base)
+        found = Node(
+            (part,),
+            self.parent,
+            self.key,
+            self.index,
+            _UNCUT,
+            self.scope,
+            self.via or self,
+            self.depth + 1,
         )
+        return found.meant
 
     def get(self, key: str) -> Node | None:
-        """The value under `key`, or None where the key is not written."""
-        return next((value for name, value in self.entries if name.text == key), None)
+        """The value under `key`, or None where the mapping has no such key."""
+        return self.pairs.get(key)
 
     def children(self) -> Iterator[Node]:
-        """Keys, values and items, in file order."""
+        """Keys, values and items as written, in file order."""
         for key, value in self.entries:
             yield key
             yield value

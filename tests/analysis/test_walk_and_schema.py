@@ -9,8 +9,18 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
+from cagent_ls.analysis.problem import (
+    MisplacedField,
+    Noted,
+    OutOfRange,
+    RepeatedKey,
+    UnavailableField,
+    UnavailableWord,
+    UnknownField,
+    UnknownWord,
+    WrongType,
+)
 from cagent_ls.analysis.snapshot import analyse
-from cagent_ls.analysis.structure import MisplacedField, Problem, UnknownField, UnknownWord
 from cagent_ls.language.schema import schema
 from cagent_ls.language.structs import STRUCTS
 from cagent_ls.language.toolset_types import TOOLSET_TYPES
@@ -86,28 +96,30 @@ def changed(path: tuple[str | int, ...]) -> Iterator[tuple[Any, Any]]:
         yield other, file
 
 
-def counts(problem: Problem) -> bool:
+def counts(noted: Noted) -> bool:
     """Whether docker-agent refuses it: the rules are silent, or only warn, about the others."""
-    match problem:
-        case MisplacedField(_, _, variant):
-            return variant in TOOLSET_TYPES
-        case UnknownField(_, struct):
-            return not STRUCTS[struct].open
-        case UnknownWord(_, words):
+    match noted:
+        case MisplacedField(bound=bound):
+            return bound.variant in TOOLSET_TYPES
+        case UnknownField(bound=bound):
+            return not STRUCTS[bound.struct].open
+        case UnknownWord(words=words):
             return words.closed
+        case OutOfRange(type=type_):
+            return type_.enforced
         case _:
-            return True
+            return isinstance(noted, WrongType | RepeatedKey | UnavailableField | UnavailableWord)
 
 
 def test_the_file_is_good() -> None:
-    assert not list(filter(counts, analyse(TEXT).problems))
+    assert not list(filter(counts, analyse(TEXT).noted))
     VALIDATOR.validate(FILE)
 
 
 @pytest.mark.parametrize("path", PLACES, ids=lambda path: ".".join(map(str, path)))
 def test_both_refuse_the_same_changes(path: tuple[str | int, ...]) -> None:
     for other, file in changed(path):
-        found = [p for p in analyse(json.dumps(file)).problems if counts(p)]
+        found = [p for p in analyse(json.dumps(file)).noted if counts(p)]
         refused = [e for e in VALIDATOR.iter_errors(file) if not missing(e)]
         assert bool(found) == bool(refused), (other, found, refused)
 

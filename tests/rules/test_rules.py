@@ -20,13 +20,13 @@ def said(text: str) -> list[tuple[str, str, str]]:
     ]
 
 
-@pytest.mark.parametrize("rule", [rule for rule, _ in RULES], ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_the_bad_example_is_found_and_the_good_one_is_clean(rule: Rule) -> None:
     assert rule.id in {f.rule for f in found(rule.bad)}
     assert [f for f in found(rule.good) if f.severity >= Severity.WARNING] == []
 
 
-@pytest.mark.parametrize("rule", [rule for rule, _ in RULES], ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_a_fix_removes_its_finding(rule: Rule) -> None:
     for finding in found(rule.bad):
         for fix in finding.fixes:

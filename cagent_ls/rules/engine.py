@@ -1,0 +1,117 @@
+"""Runs the rules over a snapshot and judges what they find for the target."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from cagent_ls.analysis.around import UNKNOWN, Around
+from cagent_ls.analysis.finding import Finding, Related, Severity
+from cagent_ls.analysis.snapshot import Part, Snapshot
+from cagent_ls.analysis.symbols import Symbols
+from cagent_ls.analysis.target import BUNDLED, DOCKER_AGENT, About, Target
+from cagent_ls.rules.rule import File, Key, Rule, noted_key
+
+_Table = Mapping[Key, list[Callable[[Any, Any], Iterator[Finding]]]]
+
+
+class Engine:
+    """A set of rules, ready to run."""
+
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        self.rules = {rule.id: rule for rule in rules}
+        self._each = _table(rules, "each_checks")
+        self._linked = _table(rules, "linked_checks")
+        self._whole = [check for rule in rules for check in rule.whole_checks]
+
+    def findings(self, file: Snapshot, around: Around = UNKNOWN) -> list[Finding]:
+        """All findings in file order; none for a text that is no agent file."""
+        if not file.is_agent_file:
+            return []
+        symbols = file.symbols
+        found = [finding for check in self._whole for finding in check(file)]
+        if not file.about.newer:
+            for part in file.parts:
+                of_part = self._of_part(part, file, symbols, around)
+                found.extend(_placed(finding, part, file) for finding in of_part)
+        judged = (self._judge(finding, file.target) for finding in found)
+        return sorted(
+            (f for f in judged if f is not None), key=lambda f: (f.span.start, f.span.end, f.rule)
+        )
+
+    def _of_part(
+        self, part: Part, file: Snapshot, symbols: Symbols, around: Around
+    ) -> Iterator[Finding]:
+        facts, about = part.facts, file.about
+        if facts.own is None:
+            facts.own = tuple(_run(self._each, part, about))
+        yield from facts.own
+        known = facts.linked
+        if known is None or known[0] != symbols or known[1] != around:
+            found = tuple(_run(self._linked, part, File(about, symbols, around)))
+            known = facts.linked = (symbols, around, found)
+        yield from known[2]
+
+    def _judge(self, finding: Finding, target: Target) -> Finding | None:
+        """The finding as it concerns the target, or None where it does not.
+
+        What every runtime of the target suffers from keeps its severity. What one suffers from is
+        at most a warning that names it.
+        """
+        rule = self.rules[finding.rule]
+        about = About(target, 0, marked=False)
+        concerned = {
+            runtime
+            for runtime in finding.runtimes & target.runtimes
+            if runtime == BUNDLED or about.released(rule.since, rule.until)
+        }
+        if not concerned:
+            return None
+        if concerned == target.runtimes:
+            only = len(finding.runtimes) == 1 or rule.since or rule.until
+            name = next(iter(concerned)) if only and len(concerned) == 1 else ""
+            return finding if not name else replace(finding, target=_named(name, target))
+        severity = min(finding.severity, Severity.WARNING)
+        [name] = concerned
+        return replace(finding, severity=severity, target=_named(name, target))
+
+
+def _named(runtime: str, target: Target) -> str:
+    """The runtime as a finding names it, with the release where that was asked for."""
+    newest = Target().release
+    if runtime == DOCKER_AGENT and target.release != newest:
+        return f"{runtime}@{target.release}"
+    return runtime
+
+
+def _table(rules: tuple[Rule, ...], name: str) -> _Table:
+    found: dict[Key, list[Callable[[Any, Any], Iterator[Finding]]]] = {}
+    for rule in rules:
+        for key, check in getattr(rule, name):
+            found.setdefault(key, []).append(check)
+    return found
+
+
+def _run(table: _Table, part: Part, context: About | File) -> Iterator[Finding]:
+    for noted in part.facts.noted:
+        for check in table.get(noted_key(noted), ()):
+            yield from check(noted, context)
+
+
+def _placed(finding: Finding, part: Part, file: Snapshot) -> Finding:
+    placed = finding.shifted(part.start)
+    if any(related.definition for related in placed.related):
+        related = tuple(r for r in (_resolved(r, file) for r in placed.related) if r is not None)
+        placed = replace(placed, related=related)
+    return placed
+
+
+def _resolved(related: Related, file: Snapshot) -> Related | None:
+    """The place of the definition that is meant; None if it has gone."""
+    if related.definition is None:
+        return related
+    part = file.place_of(*related.definition)
+    if part is None:
+        return None
+    return replace(related, span=part.facts.key.span.shifted(part.start))
