@@ -7,6 +7,7 @@ then offers the keys of that type only, and a message speaks of that type only.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from cagent_ls.language.formats import exists
 from cagent_ls.language.schema_types import (
@@ -27,6 +28,7 @@ from cagent_ls.language.types import (
     Needs,
     OneOf,
     Requirement,
+    Struct,
     StructRef,
     Type,
     Words,
@@ -93,7 +95,7 @@ def _struct(name: str, fmt: int) -> dict[str, Schema]:
     key = struct.discriminator
     if key is None:
         body["properties"] = dict.fromkeys(struct.ignores, True)
-        body["properties"] |= {field.name: field_schema(field) for field in fields.values()}
+        body["properties"] |= _fields(fields, struct)
         body["additionalProperties"] = struct.open
     else:
         body["properties"] = {key: field_schema(fields[key])}
@@ -110,6 +112,10 @@ def _struct(name: str, fmt: int) -> dict[str, Schema]:
 
 def _all(conditions: list[Schema]) -> Schema:
     return {"allOf": conditions} if conditions else {}
+
+
+def _fields(fields: dict[str, Field], struct: Struct) -> dict[str, Any]:
+    return {name: field_schema(f, converted=not struct.open) for name, f in fields.items()}
 
 
 def _values(type_: Type) -> list[str]:
@@ -129,9 +135,7 @@ def _variants(
     struct, type_ = STRUCTS[name], fields[key].type
     limited = [field for field in fields.values() if field.only]
     common = [field.name for field in fields.values() if not field.only]
-    found: dict[str, Schema] = {
-        f"{name}.fields": {"properties": {f.name: field_schema(f) for f in fields.values()}}
-    }
+    found: dict[str, Schema] = {f"{name}.fields": {"properties": _fields(fields, struct)}}
     if not struct.open:
         found |= {_refusal(name, field): _misplaced(field, key) for field in limited}
     for word in type_.words if isinstance(type_, Words) else ():

@@ -54,9 +54,11 @@ def reference(struct: str) -> Schema:
     return {"$ref": f"#/definitions/{struct}"}
 
 
-def field_schema(field: Field) -> Schema:
-    """A field with its documentation."""
+def field_schema(field: Field, *, converted: bool = True) -> Schema:
+    """A field with its documentation; in free maps values are not `converted` to what is wanted."""
     body = {} if field.known_by_name_only else type_schema(field.type)
+    if not converted and isinstance(field.type, Integer | Number):
+        body |= {"type": ["number", "null"]}
     if "$ref" in body:  # draft-07 ignores what stands beside a reference
         body = {"allOf": [body]}
     body = {"description": field.doc} | body
