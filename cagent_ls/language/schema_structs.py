@@ -7,6 +7,7 @@ then offers the keys of that type only, and a message speaks of that type only.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from cagent_ls.language.formats import exists
@@ -46,34 +47,34 @@ def definitions(root: str, fmt: int) -> dict[str, Schema]:
             "minProperties": 1,
         }
     }
-    reachable = _reachable(root, fmt)
-    for name in STRUCTS:
-        if name in reachable:
-            found |= _struct(name, fmt)
+    for name in reachable(root, fmt):
+        found |= _struct(name, fmt)
     return found
 
 
-def _reachable(root: str, fmt: int) -> set[str]:
+@cache
+def reachable(root: str, fmt: int) -> tuple[str, ...]:
+    """The structs that a `root` of that format can hold, in the order of the data."""
     seen, pending = set(), [root]
     while pending:
         name = pending.pop()
         if name not in seen:
             seen.add(name)
             for field in fields_for(name, fmt, NEWEST_RELEASE).values():
-                pending.extend(structs_in(field.type))
-    return seen
+                pending.extend(_structs_in(field.type))
+    return tuple(name for name in STRUCTS if name in seen)
 
 
-def structs_in(type_: Type) -> Iterator[str]:
+def _structs_in(type_: Type) -> Iterator[str]:
     """The names of the structs that a value of this type holds."""
     match type_:
         case StructRef(name):
             yield name
         case ListOf(inner) | MapOf(inner):
-            yield from structs_in(inner)
+            yield from _structs_in(inner)
         case OneOf(types):
             for option in types:
-                yield from structs_in(option)
+                yield from _structs_in(option)
         case _:
             pass
 

@@ -86,8 +86,8 @@ def structs(draw: DrawFn, name: str, fmt: int, depth: int = 0) -> dict[str, Any]
     names = [n for n, f in usable.items() if not f.known_by_name_only]
     most = 2 if depth else 6
     wanted = draw(st.sets(st.sampled_from(names), min_size=1, max_size=most)) if names else set()
-    made = {key: variant} if key is not None else {}
-    required = [(n,) for n, f in usable.items() if f.required]
+    made: dict[str, Any] = {} if key is None else {key: variant}
+    required: list[tuple[str, ...]] = [(n,) for n, f in usable.items() if f.required]
     for requirement in struct.requires:
         if exists(requirement, fmt, NEWEST_RELEASE) and (
             not requirement.variants or variant in requirement.variants
@@ -132,7 +132,7 @@ def changed(draw: DrawFn, file: dict[str, Any], fmt: int) -> tuple[str, dict[str
     """The file with one thing changed, and what that was."""
     file = copy.deepcopy(file)
     path = draw(st.sampled_from([path for path in places(file) if path != ("version",)]))
-    parent = file
+    parent: Any = file
     for step in path[:-1]:
         parent = parent[step]
     last = path[-1]
