@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from cagent_ls.analysis.bound import Bound, is_empty
+from cagent_ls.analysis.bound import is_empty, is_null
 from cagent_ls.analysis.problem import (
+    EmptyItem,
     MisplacedField,
     MissingFields,
     Noted,
     OutOfRange,
+    RelatedFields,
     RepeatedKey,
     TextUse,
     UnavailableField,
@@ -20,10 +22,7 @@ from cagent_ls.analysis.snapshot import analyse
 from cagent_ls.language.durations import parse_duration
 from cagent_ls.language.structs import STRUCTS
 from cagent_ls.language.toolset_types import TOOLSET_TYPES
-from cagent_ls.language.types import Excludes, TextKind
-
-UNSETTLED = {"commands", "thinking_budget", "defer"}
-"""Keys whose value docker-agent drops if it has another shape; the binder is stricter there."""
+from cagent_ls.language.types import TextKind
 
 
 def refuses(text: str) -> bool:
@@ -35,7 +34,8 @@ def _counts(noted: Noted) -> bool:
     match noted:
         case MisplacedField(field=field, bound=bound, value=value):
             known = bound.struct != "Toolset" or bound.variant in TOOLSET_TYPES
-            return known and not STRUCTS[bound.struct].open and (field.kept or not is_empty(value))
+            shown = not is_empty(value) or (field.kept and not is_null(value))
+            return known and shown and not STRUCTS[bound.struct].open
         case UnknownField(key=key, bound=bound):
             struct = STRUCTS[bound.struct]
             return not struct.open and key.text not in struct.ignores
@@ -48,19 +48,12 @@ def _counts(noted: Noted) -> bool:
         case TextUse(node=node, kind=TextKind.DURATION) if node.text:
             seconds = parse_duration(node.text)
             return seconds is None or seconds < 0
-        case Bound():
-            return _related(noted)
+        case TextUse(node=node, kind=TextKind.HOST):
+            return "*" in node.text.removeprefix("*.")
+        case WrongType(swallowed=swallowed):
+            return not swallowed
         case _:
-            return isinstance(noted, WrongType | RepeatedKey | UnavailableField | UnavailableWord)
-
-
-def _related(bound: Bound) -> bool:
-    """Whether keys stand together that exclude each other, or one lacks the other."""
-    for relation in STRUCTS[bound.struct].relations:
-        if bound.is_set(relation.field):
-            if isinstance(relation, Excludes):
-                if any(map(bound.is_set, relation.others)):
-                    return True
-            elif not bound.is_set(relation.other):
-                return True
-    return False
+            return isinstance(
+                noted,
+                RepeatedKey | UnavailableField | UnavailableWord | EmptyItem | RelatedFields,
+            )

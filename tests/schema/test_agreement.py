@@ -9,14 +9,14 @@ from jsonschema import Draft7Validator
 
 from cagent_ls.language.schema import schema
 from cagent_ls.language.types import NEWEST_FORMAT
-from tests.schema.agreement import UNSETTLED, refuses
+from tests.schema.agreement import refuses
 from tests.schema.documents import changed, documents
 
 FORMATS = (3, 6, 8, 12, NEWEST_FORMAT)
 VALIDATORS = {fmt: Draft7Validator(schema(fmt)) for fmt in FORMATS}
 
 quick = settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
@@ -36,8 +36,6 @@ def test_files_made_from_the_data_are_good(fmt: int, data: st.DataObject) -> Non
 @given(data=st.data())
 def test_both_refuse_the_same_changes(fmt: int, data: st.DataObject) -> None:
     what, file = data.draw(changed(data.draw(documents(fmt)), fmt))
-    if UNSETTLED & set(what.replace(" ", ".").split(".")):
-        return
     errors = list(VALIDATORS[fmt].iter_errors(file))
     note(f"{what}: {[error.message for error in errors]}")
     assert refuses(json.dumps(file)) == bool(errors)
