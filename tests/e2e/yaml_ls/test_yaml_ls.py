@@ -19,9 +19,10 @@ agents:
 GOOD = {path.name: path.read_text("utf-8") for path in (ROOT / "examples").rglob("*.yaml")}
 
 
-@pytest.mark.parametrize("name", sorted(GOOD))
-async def test_a_good_file_has_no_problem(editor: Editor, name: str) -> None:
-    assert await editor.problems(GOOD[name]) == []
+async def test_good_files_have_no_problem(editor: Editor) -> None:
+    assert {name: await editor.problems(text) for name, text in GOOD.items()} == dict.fromkeys(
+        GOOD, []
+    )
 
 
 async def test_wrong_fields_are_marked_at_their_places(editor: Editor) -> None:
@@ -44,20 +45,12 @@ agents:
 models:
   any: {first_available: [a/b], model: c}
 """
-    assert sorted(await editor.problems(text)) == [
+    found = sorted(await editor.problems(text))
+    assert [(line, column, message.partition(". ")[0]) for line, column, message in found] == [
         (3, 5, "Property modl is not allowed."),
-        (
-            4,
-            5,
-            "`rag` is no key of format 16. Names under the top-level `rag`. docker-agent dropped "
-            "it in format 7: list a toolset of type `rag` with `ref` instead.",
-        ),
+        (4, 5, "`rag` is no key of format 16"),
         (5, 13, "Must be one of: strict, balanced, restricted, autonomous."),
-        (
-            6,
-            26,
-            "Must be a duration with a unit and no minus sign: `90s`, `1m30s`.",
-        ),
+        (6, 26, "Must be a duration with a unit and no minus sign: `90s`, `1m30s`."),
         (9, 18, "This key belongs to `type: mcp | lsp`; with another it is refused."),
         (10, 9, "One of `command`, `remote.url`, `ref` must be set."),
         (13, 14, "`command` excludes this key."),
