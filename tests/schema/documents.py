@@ -147,7 +147,9 @@ def changed(draw: DrawFn, file: dict[str, Any], fmt: int) -> tuple[str, dict[str
     elif kind == "drop":
         del parent[last]
     elif kind == "rename":
-        parent[draw(st.sampled_from(["surprise", "command", "path", "model"]))] = parent.pop(last)
+        # `false` under a key for text is the text "false", which only looks empty.
+        value = parent.pop(last) or "some text"
+        parent[draw(st.sampled_from(["surprise", "command", "path", "model"]))] = value
     else:
         type_ = fields_for("Toolset", fmt, NEWEST_RELEASE)["type"].type
         assert isinstance(type_, Words)
