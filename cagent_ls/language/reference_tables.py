@@ -32,6 +32,7 @@ from cagent_ls.language.types import (
 Link = Callable[[str], str]
 """Where the chapter of a struct is, from the page at hand."""
 
+_NAMES = {Target.MCP: "name", Target.RAG: "source name"}
 _KINDS = {
     TextKind.DURATION: "duration",
     TextKind.REGEX: "regular expression",
@@ -122,16 +123,21 @@ def describe(type_: Type, link: Link) -> str:
         case Words():
             return "a word"
         case Reference(target, many):
-            name = "name" if target == Target.MCP else f"{target.value} name"
+            name = _NAMES.get(target) or f"{target.value} name"
             return f"{name}, or several with commas" if many else name
         case ListOf(item):
-            return f"list of {describe(item, link)}"
+            return f"list of {_inner(item, link)}"
         case MapOf(value, key):
-            return f"map from {key} to {describe(value, link)}"
+            return f"map from {key} to {_inner(value, link)}"
         case StructRef(name):
             return f"[{name}]({link(name)})"
         case OneOf(types):
             return " or ".join(describe(option, link) for option in types)
+
+
+def _inner(type_: Type, link: Link) -> str:
+    text = describe(type_, link)
+    return f"({text})" if isinstance(type_, OneOf) else text
 
 
 def _number(type_: Integer | Number) -> str:
@@ -149,14 +155,24 @@ def _number(type_: Integer | Number) -> str:
 def interval(thing: Field | Word | Requirement) -> str:
     """Since and until when: formats, and releases where they matter."""
     text = str(thing.since) if thing.since else ""
-    if thing.release_since:
-        text += f" (v{thing.release_since})"
     if thing.until is not None:
         last = thing.until
         text = f"{last} only" if last == thing.since else f"{thing.since} to {last}"
+    elif thing.release_since:
+        text += f" (v{thing.release_since})" if text else f"v{thing.release_since}"
     if thing.release_until:
-        text += f" (to v{thing.release_until})"
-    return text.strip()
+        text += f" (to v{thing.release_until})" if text else f"to v{thing.release_until}"
+    return text
+
+
+def _when(thing: Word | Requirement) -> str:
+    """The interval as part of a sentence."""
+    text = interval(thing)
+    if not text or text.startswith("to"):
+        return text
+    if text.startswith("v"):
+        return f"since {text}"
+    return f"in format {text}" if thing.until is not None else f"since format {text}"
 
 
 def _since_with(field: Field, kind: str) -> str:
@@ -206,10 +222,7 @@ def requirement(needed: Requirement) -> str:
     text = f"{listed(needed.any_of)} must be set"
     if len(needed.any_of) > 1:
         text = ("Exactly one of " if needed.exclusive else "One of ") + text
-    if needed.until is not None:
-        text += f" in format {interval(needed)}"
-    elif when := interval(needed):
-        text += f" since format {when}"
+    text += f" {_when(needed)}" if _when(needed) else ""
     return text + ("." if needed.refused else "; without it the toolset is left out.")
 
 
@@ -230,8 +243,8 @@ def words(fields: Iterable[Field], level: str) -> Iterator[str]:
             yield f"{level} Words of `{field.name}`{other}"
             yield ""
             for word in set_.words:
-                when = interval(word)
-                yield f"- `{word.value}`{f' (format {when})' if when else ''}: {word.doc}"
+                when = f" ({_when(word)})" if _when(word) else ""
+                yield f"- `{word.value}`{when}: {word.doc}"
             yield ""
 
 
