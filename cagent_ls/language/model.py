@@ -55,6 +55,9 @@ EFFORT = Words(
 )
 
 
+_ANY_EFFORT = OneOf((Text(),), swallows=True)
+
+
 def _common(since: int) -> tuple[Field, ...]:
     """Settings of a model; a provider has them, as defaults of its models, from `since` on."""
     release = "1.43.0" if since else None
@@ -111,7 +114,7 @@ def _common(since: int) -> tuple[Field, ...]:
             "and models heed it.",
             since=max(since, 2),
             release_since=release,
-            before=(Before(7, Text(), release_until="1.32.4"),) if since <= 7 else (),
+            before=(Before(7, _ANY_EFFORT, release_until="1.32.4"),) if since <= 7 else (),
         ),
         field(
             "task_budget",
@@ -281,6 +284,7 @@ _PROVIDER = Struct(
             Reference(Target.PROVIDER),
             "Which client talks to it, such as `anthropic` or `dmr`.",
             since=8,
+            release_since="1.43.0",
             default="openai",
         ),
         Field(

@@ -429,6 +429,8 @@ def _of_mcp(field: Field) -> Field:
         doc = "Always `mcp`; leave it out."
     elif field.name == "ref":
         doc = "A server of Docker's catalogue, `docker:NAME`."
+    elif field.name == "allow_private_ips":
+        field = replace(field, since=9, release_since="1.62.0")
     return replace(field, doc=doc, only=(), before=())
 
 

@@ -60,8 +60,8 @@ _OAUTH = Struct(
         Field("clientSecret", Text(), "Its secret; needs the id."),
         Field(
             "callbackPort",
-            Integer(1, 65535, enforced=True),
-            "Local port that the browser comes back to.",
+            Integer(0, 65535, enforced=True),
+            "Local port that the browser comes back to; 0 is as if it were not set.",
         ),
         Field("scopes", ListOf(Text()), "What to ask permission for."),
         Field(
