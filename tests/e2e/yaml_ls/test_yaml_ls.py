@@ -2,6 +2,7 @@
 
 import pytest
 
+from cagent_ls.language.structs import STRUCTS
 from tests.e2e.yaml_ls.conftest import ROOT, Editor
 
 pytestmark = pytest.mark.editor
@@ -93,4 +94,6 @@ async def test_words_are_offered(editor: Editor) -> None:
 
 
 async def test_hover_explains_a_key(editor: Editor) -> None:
-    assert "Put today's date" in await editor.hover("agents:\n  root:\n    ‸add_date: true\n")
+    doc = STRUCTS["Agent"].by_name["handoffs"].doc
+    hover = await editor.hover("agents:\n  root:\n    ‸handoffs: [other]\n")
+    assert doc.partition("`")[0] in hover
