@@ -68,11 +68,11 @@ _EVALUATOR = Struct(
             "2 to 10 levels, in order.",
             only=("score",),
         ),
-        Field("base_url", Text(TextKind.URL), "Where it is asked."),
+        Field("base_url", Text(TextKind.URL), "Address of the service."),
         Field(
             "endpoint",
             Text(TextKind.URL),
-            "Where it is asked, http or https.",
+            "Full address that verdicts are asked at, http or https, without sign-in data.",
             release_since="1.144.0",
         ),
         Field("token_key", Text(TextKind.ENV_NAME), "Environment variable that holds the key."),

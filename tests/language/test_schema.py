@@ -157,3 +157,13 @@ def test_a_misplaced_key_is_explained() -> None:
     [error] = Draft7Validator(schema()).iter_errors(file)
     assert list(error.absolute_path) == ["agents", "root", "toolsets", 0, "path"]
     assert error.schema["errorMessage"].startswith("This key belongs to `type: memory | tasks`")
+
+
+@pytest.mark.parametrize("name", schema()["definitions"])
+def test_defaults_and_examples_fit_their_own_field(name: str) -> None:
+    made = schema()
+    for key, field in made["definitions"][name].get("properties", {}).items():
+        if isinstance(field, dict):
+            validator = Draft7Validator(field | {"definitions": made["definitions"]})
+            for value in [*field.get("examples", []), field.get("default")]:
+                assert validator.is_valid(value) or value is None, (key, value)
