@@ -154,7 +154,7 @@ def _variants(
         "title": f"{name} of no known type",
         "properties": _properties(name, key, common, [f.name for f in limited]),
         "additionalProperties": struct.open,
-        "patternProperties": {f"^{f.name}$": _shared(name, f.name) for f in limited},
+        "allOf": [{"patternProperties": {f"^{f.name}$": _shared(name, f.name) for f in limited}}],
     }
     return found
 
