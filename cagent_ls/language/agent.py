@@ -10,7 +10,6 @@ from cagent_ls.language.types import (
     Free,
     Integer,
     ListOf,
-    MapOf,
     Number,
     OneOf,
     Reference,
@@ -170,11 +169,11 @@ _TOOLS = (
     Field("think", Boolean(), "In format 0: a toolset of type `think`.", until=0),
     Field(
         "todo",
-        OneOf((Boolean(), MapOf(Free(), "option"))),
+        OneOf((Boolean(), StructRef("OldTodo"))),
         "In format 0: a toolset of type `todo`.",
         until=0,
     ),
-    Field("memory", MapOf(Free(), "option"), "In format 0: a toolset of type `memory`.", until=0),
+    Field("memory", StructRef("OldMemory"), "In format 0: a toolset of type `memory`.", until=0),
 )
 
 _PROMPT = (

@@ -141,4 +141,16 @@ _HARNESS = Struct(
     discriminator="type",
 )
 
-STRUCTS = (_FALLBACK, _STRUCTURED_OUTPUT, _ANSWER_CACHE, _HARNESS)
+_OLD_TODO = Struct(
+    "OldTodo",
+    "The list of steps of an agent in format 0.",
+    (Field("shared", Boolean(), "Let all agents of the team work on one list."),),
+)
+
+_OLD_MEMORY = Struct(
+    "OldMemory",
+    "The memory of an agent in format 0.",
+    (Field("path", Text(TextKind.PATH), "File that the memory is kept in."),),
+)
+
+STRUCTS = (_FALLBACK, _STRUCTURED_OUTPUT, _ANSWER_CACHE, _HARNESS, _OLD_TODO, _OLD_MEMORY)

@@ -131,7 +131,7 @@ PAGES = (
         "agents",
         "Agents",
         "`agents` maps names to agents. A run starts with `root`, else with the first one.",
-        ("Agent", "Fallback", "AnswerCache", "Harness"),
+        ("Agent", "Fallback", "AnswerCache", "Harness", "OldTodo", "OldMemory"),
     ),
     Page(
         "models",

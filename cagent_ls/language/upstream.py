@@ -60,6 +60,8 @@ GO_STRUCTS = {
     "EvaluatorConfig": "Evaluator",
     "EvaluatorPolicy": "EvaluatorPolicy",
     "SandboxConfig": "Sandbox",
+    "MemoryConfig": "OldMemory",
+    "TodoConfig": "OldTodo",
 }
 """Go's name of each struct with ours."""
 
@@ -70,8 +72,6 @@ _NO_MAPPINGS = frozenset(
         *("RAGDatabaseConfig", "FlexibleModelConfig"),
         # a toolset or a source under another name
         *("MCPToolset", "RAGToolset"),
-        # of format 0
-        *("MemoryConfig", "TodoConfig"),
     }
 )
 
