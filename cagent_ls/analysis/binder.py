@@ -10,9 +10,11 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from cagent_ls.analysis.bound import Bound, is_null, is_unknowable
+from cagent_ls.analysis.bound import Bound, is_empty, is_null, is_unknowable
 from cagent_ls.analysis.problem import (
+    EmptyItem,
     FreeUse,
+    IgnoredField,
     MergedKey,
     MisplacedField,
     MissingFields,
@@ -20,6 +22,7 @@ from cagent_ls.analysis.problem import (
     OutOfRange,
     Overflow,
     ReferenceUse,
+    RelatedFields,
     RepeatedKey,
     TextUse,
     UnavailableField,
@@ -31,13 +34,15 @@ from cagent_ls.analysis.problem import (
 )
 from cagent_ls.analysis.target import About
 from cagent_ls.language.formats import exists
-from cagent_ls.language.structs import STRUCTS, fields_for
+from cagent_ls.language.structs import NEVER_NULL, STRUCTS, fields_for
 from cagent_ls.language.types import (
     Boolean,
+    Excludes,
     Free,
     Integer,
     ListOf,
     MapOf,
+    Needs,
     Number,
     OneOf,
     Reference,
@@ -79,10 +84,16 @@ class Binder:
 
     def _one_of(self, node: Node, type_: OneOf, owner: Bound | None) -> None:
         chosen = next((t for t in type_.types if fits(node, t)), None)
-        if chosen is not None:
+        if isinstance(chosen, ListOf) and type_.swallows and node.kind == "sequence":
+            for child in node.items:
+                if fits(child, chosen.item):
+                    self.bind(child, chosen.item, owner)
+                elif child.kind != "alias":
+                    self.noted.append(WrongType(child, chosen.item, owner, swallowed=True))
+        elif chosen is not None:
             self.bind(node, chosen, owner)
         else:
-            self.noted.append(WrongType(node, type_, owner))
+            self.noted.append(WrongType(node, type_, owner, type_.swallows))
 
     def _map(self, node: Node, type_: MapOf, owner: Bound | None) -> None:
         if self._is_shape(node, "mapping", type_, owner):
@@ -94,7 +105,10 @@ class Binder:
     def _list(self, node: Node, type_: ListOf, owner: Bound | None) -> None:
         if self._is_shape(node, "sequence", type_, owner):
             for child in node.items:
-                self.bind(child, type_.item, owner)
+                if type_.filled and is_empty(child):
+                    self.noted.append(EmptyItem(child, owner))
+                else:
+                    self.bind(child, type_.item, owner)
 
     def _is_shape(self, node: Node, kind: str, type_: Type, owner: Bound | None) -> bool:
         if node.kind == kind:
@@ -105,6 +119,9 @@ class Binder:
 
     def _struct(self, node: Node, type_: StructRef, owner: Bound | None) -> None:
         name = type_.name
+        if name in NEVER_NULL and is_null(node):
+            self.noted.append(WrongType(node, type_, owner))
+            return
         if not self._is_shape(node, "mapping", type_, owner):
             return
         struct, bound = STRUCTS[name], Bound(node, name, owner, self.prefix)
@@ -119,7 +136,8 @@ class Binder:
                 continue
             field = fields.get(key.text)
             if field is None:
-                self.noted.append(UnknownField(key, bound))
+                ignored = key.text in struct.ignores
+                self.noted.append((IgnoredField if ignored else UnknownField)(key, bound))
                 continue
             if key.text not in released:
                 self.noted.append(UnavailableField(key, field, bound))
@@ -130,21 +148,37 @@ class Binder:
             if not field.known_by_name_only:
                 self.bind(value, field.type, bound)
         self._requirements(bound, variant)
+        for relation in struct.relations:
+            self._relation(bound, relation)
 
     def _requirements(self, bound: Bound, variant: str) -> None:
         requirements = _required(bound.struct, self.about.format, variant)
         if not requirements or is_unknowable(bound.node):
             return
         for requirement in requirements:
+            if not self.about.released(requirement.release_since, requirement.release_until):
+                continue
             found = tuple(p for p in requirement.any_of if bound.is_set(*p.split(".")))
             if not found or (requirement.exclusive and len(found) > 1):
                 self.noted.append(MissingFields(bound, requirement, found))
+
+    def _relation(self, bound: Bound, relation: Excludes | Needs) -> None:
+        if self.about.format < relation.since or not bound.is_set(relation.field):
+            return
+        if isinstance(relation, Needs):
+            if not bound.is_set(relation.other) and not is_unknowable(bound.node):
+                self.noted.append(RelatedFields(bound, relation, ()))
+        elif found := tuple(name for name in relation.others if bound.is_set(name)):
+            self.noted.append(RelatedFields(bound, relation, found))
 
     def _scalar(self, node: Node, type_: Type, owner: Bound | None) -> None:
         if node.kind != "scalar":
             self.noted.append(WrongType(node, type_, owner))
             return
         kind = scalar_kind(node)
+        if isinstance(type_, Text) and type_.strict and kind != "text":
+            self.noted.append(WrongType(node, type_, owner))
+            return
         if kind == "null":
             return
         match type_:
@@ -171,11 +205,11 @@ class Binder:
             self.noted.append(WrongType(node, type_, owner))
             return
         number = as_float(node.text)
+        low = type_.minimum is not None and number < type_.minimum
+        low = low or (isinstance(type_, Number) and type_.above and number == type_.minimum)
         if len(node.text) >= _LONG and isinstance(type_, Integer) and not _is_64_bit(node.text):
             self.noted.append(Overflow(node))
-        elif (type_.minimum is not None and number < type_.minimum) or (
-            type_.maximum is not None and number > type_.maximum
-        ):
+        elif low or (type_.maximum is not None and number > type_.maximum):
             self.noted.append(OutOfRange(node, type_, owner))
 
     def _word(self, node: Node, type_: Words, owner: Bound | None) -> None:

@@ -12,12 +12,11 @@ from cagent_ls.language.formats import exists
 from cagent_ls.language.schema_types import (
     EMPTY,
     GIVEN,
-    NEVER_NULL,
     Schema,
     field_schema,
     reference,
 )
-from cagent_ls.language.structs import STRUCTS, fields_for
+from cagent_ls.language.structs import NEVER_NULL, STRUCTS, fields_for
 from cagent_ls.language.types import (
     NEWEST_RELEASE,
     Excludes,

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from cagent_ls.language.structs import NEVER_NULL
 from cagent_ls.language.types import (
     Boolean,
     Field,
@@ -32,8 +33,6 @@ Schema = dict[str, Any]
 GIVEN = "Given"
 """The definition of a value that is not empty."""
 
-NEVER_NULL = {"Agent", "Command"}
-"""Structs that null does not stand for, as it does for all others."""
 
 EMPTY: list[Any] = ["", None, False, 0, [], {}]
 """What means "not set" wherever it stands."""

@@ -64,6 +64,10 @@ STRUCTS: dict[str, Struct] = {
 }
 
 
+NEVER_NULL = {"Agent", "Command"}
+"""Structs that null does not stand for, as it does for all others."""
+
+
 @cache
 def fields_for(name: str, fmt: int, release: str | None = None) -> dict[str, Field]:
     """The fields of the struct `name` as format `fmt` has them, in the order of the data.

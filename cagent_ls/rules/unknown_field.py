@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cagent_ls.analysis.binder import fits
 from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Fix, Severity
-from cagent_ls.analysis.problem import UnknownField
+from cagent_ls.analysis.problem import IgnoredField, UnknownField
 from cagent_ls.analysis.similar import nearest
 from cagent_ls.analysis.target import BOTH, DOCKER_AGENT, About
 from cagent_ls.language.formats import FORMATS, newest_format
@@ -53,11 +53,6 @@ def unknown_field(problem: UnknownField, about: About) -> Iterator[Finding]:
         return  # a free map, in which nobody refuses a key
     where = f"{'an' if struct.name[0] in 'AEIOU' else 'a'} {struct.name}"
     other = struct.by_name.get(key.text)
-    if (struct.name, key.text) == ("Agent", "name") and about.format > 0:
-        message = "an agent is named by its key, so `name` changes nothing; delete it"
-        severity = Severity.WARNING if about.format >= 4 else Severity.ERROR
-        yield RULE.at(key.span, message, severity=severity, fixes=deletion(key, safe=True))
-        return
     if other is not None:
         yield _of_another_format(key, bound, other, about)
         return
@@ -79,6 +74,15 @@ def unknown_field(problem: UnknownField, about: About) -> Iterator[Finding]:
         message = f"{where} has no key `{key.text}` in format {about.format}{belongs}; "
         message += "move it there" if home else "delete it"
         yield RULE.at(key.span, message, fixes=deletion(key))
+
+
+@RULE.each(IgnoredField)
+def ignored_field(problem: IgnoredField, about: About) -> Iterator[Finding]:
+    """A key that docker-agent lets through by accident and overwrites; formats 1 to 3 do not."""
+    message = f"the key above is the name, so `{problem.key.text}` changes nothing; delete it"
+    severity = Severity.WARNING if about.format >= 4 else Severity.ERROR
+    fixes = deletion(problem.key, safe=True)
+    yield RULE.at(problem.key.span, message, severity=severity, fixes=fixes)
 
 
 def _of_another_format(key: Node, bound: Bound, other: Field, about: About) -> Finding:

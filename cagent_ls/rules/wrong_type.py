@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cagent_ls.analysis.binder import describe, fits
+from cagent_ls.analysis.bound import is_null
 from cagent_ls.analysis.finding import Edit, Finding, Fix, Severity
 from cagent_ls.analysis.problem import WrongType
 from cagent_ls.analysis.target import About
@@ -35,8 +36,6 @@ _TRUTH = {
     **dict.fromkeys(("yes", "on", "y", "1", "true"), "true"),
     **dict.fromkeys(("no", "off", "n", "0", "false"), "false"),
 }
-_SWALLOWED = {"defer", "thinking_budget", "commands"}
-"""Keys whose value is taken for none where it has a wrong shape."""
 
 
 @RULE.each(WrongType)
@@ -45,6 +44,8 @@ def wrong_type(problem: WrongType, _about: About) -> Iterator[Finding]:
     node, type_, bound = problem.node, problem.type, problem.bound
     if is_split_item(node) or (bound is not None and STRUCTS[bound.struct].open):
         return  # `colon-in-braces`; a free map, in which nothing is refused
+    if is_null(node) and type_ == StructRef("Agent"):
+        return  # `agent-empty`
     wanted, written = describe(type_), _WRITTEN.get(node.kind, node.kind)
     if isinstance(type_, StructRef) and type_.name == "Toolset" and node.kind == "scalar":
         message = "a toolset is a mapping with a `type`"
@@ -52,7 +53,7 @@ def wrong_type(problem: WrongType, _about: About) -> Iterator[Finding]:
         yield RULE.at(node.span, message, fixes=_as_toolset(node))
         return
     name = f"`{node.key.text}`" if node.key is not None else "this item"
-    if node.key is not None and node.key.text in _SWALLOWED and bound is not None:
+    if problem.swallowed:
         message = f"{name} must be {wanted}; {written} is read as if nothing stood here"
         yield RULE.at(node.span, message, severity=Severity.WARNING)
         return
