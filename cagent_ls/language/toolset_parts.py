@@ -60,7 +60,7 @@ _OAUTH = Struct(
         Field("clientSecret", Text(), "Its secret; needs the id."),
         Field(
             "callbackPort",
-            Integer(1, 65535, enforced=True),
+            Integer(0, 65535, enforced=True),
             "Local port that the browser comes back to.",
         ),
         Field("scopes", ListOf(Text()), "What to ask permission for."),
