@@ -161,7 +161,7 @@ CASES = [
     ),
     toolset(
         "N19",
-        'type: fetch, allowed_domains: [a.b, .a.b, "*.a.b", 10.0.0.0/8, "2001:db8::/32", "*.co.uk"]',
+        'type: fetch, allowed_domains: [a.b, .a.b, "*.a.b", 10.0.0.0/8, "2001:db8::/32"]',
     ),
     toolset("N19", "type: fetch, allowed_domains: [a.b], blocked_domains: []"),
     # N20: lifecycle
