@@ -29,6 +29,10 @@ RULE = Rule(
 )
 
 
+_LAST_UNCHECKED = 1
+"""Up to here every type takes every key."""
+
+
 @RULE.each(MisplacedField)
 def misplaced(problem: MisplacedField, _about: About) -> Iterator[Finding]:
     """Silent for types we do not know and for empty values, which upstream cannot see."""
@@ -48,7 +52,7 @@ def misplaced(problem: MisplacedField, _about: About) -> Iterator[Finding]:
 @RULE.each("Toolset")
 def of_a_source(toolset: Bound, about: About) -> Iterator[Finding]:
     """Keys that go with one kind of server only."""
-    if toolset.variant == "a2a":
+    if toolset.variant == "a2a" and about.format > _LAST_UNCHECKED:
         for key in ("url", "transport_type", "oauth"):
             seen = toolset.get("remote", key) is not None
             if seen if key == "oauth" else toolset.is_set("remote", key):

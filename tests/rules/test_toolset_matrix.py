@@ -6,6 +6,8 @@ data must agree with it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
 from cagent_ls.analysis.finding import Severity
@@ -13,6 +15,7 @@ from cagent_ls.language.toolset_types import TOOLSET_TYPES
 from tests.rules.case import found
 
 NEWEST = 16
+_ERROR = Severity.ERROR
 
 VALUES = {
     "command": "a",
@@ -137,15 +140,19 @@ def toolset(kind: str, key: str, value: str, fmt: int) -> str:
     return "{" + ", ".join(parts) + "}"
 
 
-def errors(kind: str, key: str, value: str, fmt: int) -> set[str]:
-    """The rules that report an error at the key or inside its value."""
-    written = toolset(kind, key, value, fmt)
-    text = f"version: {fmt}\nagents: {{root: {{model: dmr/x, toolsets: [{written}]}}}}\n"
-    start = text.rindex(f"{key}: {value}")
+def errors(kinds: Iterable[str], key: str, value: str, fmt: int) -> dict[str, set[str]]:
+    """By type, the rules that report an error at the key or inside its value."""
+    lines = [f"version: {fmt}", "agents:", "  root:", "    model: dmr/x", "    toolsets:"]
+    places = {}
+    for kind in kinds:
+        lines.append(f"      - {toolset(kind, key, value, fmt)}")
+        places[kind] = len("\n".join(lines)) - len(f"{key}: {value}}}")
+    text = "\n".join(lines)
+    at = [(f.span.start, f.rule) for f in found(text, "docker-agent") if f.severity == _ERROR]
+    length = len(f"{key}: {value}")
     return {
-        f.rule
-        for f in found(text, "docker-agent")
-        if f.severity is Severity.ERROR and start <= f.span.start < start + len(key) + len(value)
+        kind: {rule for start, rule in at if place <= start < place + length}
+        for kind, place in places.items()
     }
 
 
@@ -153,16 +160,15 @@ def errors(kind: str, key: str, value: str, fmt: int) -> set[str]:
 @pytest.mark.parametrize("key", VALUES)
 def test_every_type_takes_the_keys_of_the_table_and_no_others(key: str, fmt: int) -> None:
     takers = next((types for a, b, types in TAKERS[key] if a <= fmt <= b), None)
+    expected: dict[str, set[str]] = {}
     for kind in TOOLSET_TYPES:
-        rules = errors(kind, key, VALUES[key], fmt)
         if takers is None:
-            assert rules == {"unknown-field"}, kind
-        elif kind not in takers:
-            assert rules == {"toolset-field"}, kind
-        elif key == "safer" and fmt == 15:
-            assert rules == {"not-in-release"}, kind
+            expected[kind] = {"unknown-field"}
         else:
-            assert rules == set(), kind
+            expected[kind] = set() if kind in takers else {"toolset-field"}
+            if (key, fmt) == ("safer", 15):
+                expected[kind].add("not-in-release")
+    assert errors(TOOLSET_TYPES, key, VALUES[key], fmt) == expected
 
 
 KEPT = {
@@ -197,18 +203,17 @@ PASSED = {
 
 @pytest.mark.parametrize(("key", "value"), KEPT.items())
 def test_an_empty_value_counts_where_docker_agent_sees_it(key: str, value: str) -> None:
-    assert errors("think", key, value, NEWEST) == {"toolset-field"}
+    assert errors(["think"], key, value, NEWEST) == {"think": {"toolset-field"}}
 
 
 @pytest.mark.parametrize(("key", "value"), PASSED.items())
 def test_an_empty_value_passes_where_docker_agent_cannot_see_it(key: str, value: str) -> None:
-    assert errors("think", key, value, NEWEST) == set()
+    assert errors(["think"], key, value, NEWEST) == {"think": set()}
 
 
-@pytest.mark.parametrize("kind", TOOLSET_TYPES)
 @pytest.mark.parametrize(
     "common", ["tools: [a]", "instruction: a", "model: dmr/x", "readonly: true"]
 )
-def test_common_keys_go_with_every_type(kind: str, common: str) -> None:
+def test_common_keys_go_with_every_type(common: str) -> None:
     key, _, value = common.partition(": ")
-    assert errors(kind, key, value, NEWEST) == set()
+    assert not any(errors(TOOLSET_TYPES, key, value, NEWEST).values())
