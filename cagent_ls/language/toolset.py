@@ -145,6 +145,7 @@ _PROGRAM = (
         "When the program is started again, and time limits.",
         since=8,
         release_since="1.54.0",
+        kept=True,
         only=("mcp", "lsp"),
     ),
     Field(
@@ -172,6 +173,7 @@ _PROGRAM = (
         "Wake the agent when a job has ended.",
         since=12,
         release_since="1.99.0",
+        kept=True,
         only=("background_jobs",),
         default="false",
     ),
@@ -182,6 +184,7 @@ _PROGRAM = (
         since=11,
         until=15,
         release_until="1.132.0",
+        kept=True,
         only=("shell",),
     ),
     Field(
@@ -223,6 +226,7 @@ _SERVER = (
         Free(),
         "Settings of a server from Docker's catalogue.",
         since=1,
+        kept=True,
         only=("mcp",),
         before=(_UNCHECKED,),
     ),
@@ -404,6 +408,7 @@ _FILES = (
         "The document source itself, instead of a name in `ref`.",
         since=7,
         release_since="1.37.0",
+        kept=True,
         only=("rag",),
     ),
 )
