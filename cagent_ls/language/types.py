@@ -178,6 +178,8 @@ class Before:
     """The last format with the difference."""
     type: Type | None = None
     only: tuple[str, ...] | None = None
+    release_until: str | None = None
+    """The last release in which that format had it; None where the format never lost it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +219,8 @@ class Requirement:
     """Discriminator values it holds for; empty is all."""
     since: int = 0
     until: int | None = None
+    release_since: str | None = None
+    release_until: str | None = None
     exclusive: bool = False
     """Two of them are refused as well."""
     refused: bool = True
