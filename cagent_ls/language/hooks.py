@@ -137,14 +137,14 @@ BUILTINS: dict[str, str] = {
     "add_prompt_files": "",
     "add_recent_commits": "",
     "add_user_info": "",
-    "http_post": "",
+    "http_post": "1.58.0",
     "limit_large_tool_results": "",
     "max_iterations": "",
-    "redact_secrets": "",
-    "safer_shell": "",
+    "redact_secrets": "1.54.0",
+    "safer_shell": "1.89.0",
     "snapshot": "",
     "transform_json": "1.147.0",
-    "unload": "",
+    "unload": "1.57.0",
 }
 """Built-in hooks, with the release that brought them where it is known."""
 
@@ -244,6 +244,7 @@ _HOOK = Struct(
         Requirement(("model",), variants=("model",)),
         Requirement(("prompt",), variants=("model",)),
         Requirement(("evaluator",), variants=_EVALUATOR),
+        Requirement(("evaluator_policy",), variants=_EVALUATOR),
     ),
 )
 
