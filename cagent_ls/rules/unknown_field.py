@@ -10,6 +10,7 @@ from cagent_ls.analysis.similar import nearest
 from cagent_ls.analysis.target import BOTH, DOCKER_AGENT, About
 from cagent_ls.language.structs import STRUCTS, fields_for
 from cagent_ls.language.types import NEWEST_RELEASE
+from cagent_ls.rules._hooks import misshapen
 from cagent_ls.rules.rule import Rule, replace
 
 RULE = Rule(
@@ -25,6 +26,8 @@ RULE = Rule(
 @RULE.each(UnknownField)
 def unknown_field(problem: UnknownField, about: About) -> Iterator[Finding]:
     """An error for near misses and settled formats, else a warning: the key may be newer."""
+    if misshapen(problem.bound):
+        return  # one finding of `hook-shape`
     key, struct = problem.key, STRUCTS[problem.bound.struct]
     other = struct.by_name.get(key.text)
     near = nearest(key.text, fields_for(struct.name, about.format))
