@@ -1,12 +1,14 @@
 """Cases about hooks and the evaluators they ask."""
 
+from typing import Any
+
 from tests.rules.case import Case, Said, case
 
 _RUN = "{type: command, command: ./x.sh}"
 
 
 def hooks(
-    row: str, text: str, *expected: Said, version: int = 16, tools: str = "", **others: object
+    row: str, text: str, *expected: Said, version: int = 16, tools: str = "", **others: Any
 ) -> Case:
     """A case of one agent's hooks, written in flow style."""
     agent = f"root: {{model: dmr/x, hooks: {{{text}}}, toolsets: [{tools}]}}"

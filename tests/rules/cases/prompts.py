@@ -1,9 +1,11 @@
 """Cases about commands, skills and structured output."""
 
+from typing import Any
+
 from tests.rules.case import Case, Said, case
 
 
-def agent(row: str, text: str, *expected: Said, version: int = 16, **others: object) -> Case:
+def agent(row: str, text: str, *expected: Said, version: int = 16, **others: Any) -> Case:
     """A case of one agent, whose keys are written in flow style."""
     start = f"version: {version}\n" if version else ""
     return case(row, f"{start}agents: {{root: {{model: dmr/x, {text}}}}}\n", *expected, **others)

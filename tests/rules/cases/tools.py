@@ -1,23 +1,25 @@
 """Cases about single toolsets: their tools, their commands and their calls."""
 
+from typing import Any
+
 from tests.rules.case import Case, Said, case
 
 
-def toolset(row: str, text: str, *expected: Said, version: int = 16, **others: object) -> Case:
+def toolset(row: str, text: str, *expected: Said, version: int = 16, **others: Any) -> Case:
     """A case of one toolset, whose keys are written in flow style."""
     head = f"version: {version}\nagents: {{root: {{model: dmr/x, toolsets: ["
     return case(row, f"{head}{{{text}}}]}}}}\n", *expected, **others)
 
 
-def script(row: str, text: str, *expected: Said, **others: object) -> Case:
+def script(row: str, text: str, *expected: Said, **others: Any) -> Case:
     return toolset(row, f"type: script, shell: {{t: {{{text}}}}}", *expected, **others)
 
 
-def api(row: str, text: str, *expected: Said, **others: object) -> Case:
+def api(row: str, text: str, *expected: Said, **others: Any) -> Case:
     return toolset(row, f"type: api, api_config: {{{text}}}", *expected, **others)
 
 
-def mcps(row: str, text: str, *expected: Said, **others: object) -> Case:
+def mcps(row: str, text: str, *expected: Said, **others: Any) -> Case:
     agent = "root: {model: dmr/x, toolsets: [{type: mcp, ref: web}]}"
     return case(row, f"agents: {{{agent}}}\nmcps: {{web: {{{text}}}}}\n", *expected, **others)
 
