@@ -6,31 +6,41 @@ followed: what an anchor holds is looked at where it stands.
 
 from __future__ import annotations
 
-from cagent_ls.analysis.bound import Bound, is_null
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from cagent_ls.analysis.bound import Bound, is_empty, is_null
 from cagent_ls.analysis.problem import (
+    EmptyItem,
     FreeUse,
+    IgnoredField,
     MergedKey,
     MisplacedField,
     MissingFields,
     Noted,
     OutOfRange,
     ReferenceUse,
+    RelatedFields,
     RepeatedKey,
     TextUse,
     UnavailableField,
     UnavailableWord,
+    UndefinedAlias,
     UnknownField,
     UnknownWord,
     WrongType,
 )
 from cagent_ls.analysis.target import About, release_key
-from cagent_ls.language.structs import STRUCTS, fields_for
+from cagent_ls.language.structs import NEVER_NULL, STRUCTS, fields_for
 from cagent_ls.language.types import (
     Boolean,
+    Excludes,
     Free,
     Integer,
     ListOf,
     MapOf,
+    Needs,
     Number,
     OneOf,
     Reference,
@@ -58,31 +68,45 @@ class Binder:
     def bind(self, node: Node, type_: Type, owner: Bound | None = None) -> None:
         """Notes everything at and below `node`, which should be of `type_`."""
         if node.kind == "alias":
-            return
-        match type_:
-            case Free():
-                self.noted.append(FreeUse(node, owner))
-                self._repeated_below(node)
-            case OneOf(types):
-                chosen = next((t for t in types if fits(node, t)), None)
-                if chosen is not None:
-                    self.bind(node, chosen, owner)
+            self._alias(node)
+        else:
+            _BY_TYPE.get(type(type_), Binder._scalar)(self, node, type_, owner)
+
+    def _alias(self, node: Node) -> None:
+        if not node.scope.is_defined(node.text, node.span.start):
+            self.noted.append(UndefinedAlias(node))
+
+    def _free(self, node: Node, type_: Free, owner: Bound | None) -> None:
+        self.noted.append(FreeUse(node, owner))
+        self._repeated_below(node)
+
+    def _one_of(self, node: Node, type_: OneOf, owner: Bound | None) -> None:
+        chosen = next((t for t in type_.types if fits(node, t)), None)
+        if isinstance(chosen, ListOf) and type_.swallows and node.kind == "sequence":
+            for child in node.items:
+                if fits(child, chosen.item):
+                    self.bind(child, chosen.item, owner)
+                elif child.kind != "alias":
+                    self.noted.append(WrongType(child, chosen.item, owner, swallowed=True))
+        elif chosen is not None:
+            self.bind(node, chosen, owner)
+        else:
+            self.noted.append(WrongType(node, type_, owner, type_.swallows))
+
+    def _map(self, node: Node, type_: MapOf, owner: Bound | None) -> None:
+        if self._is_shape(node, "mapping", type_, owner):
+            self._repeated(node, "")
+            for key, child in node.entries:
+                if not key.is_merge_key:
+                    self.bind(child, type_.value, owner)
+
+    def _list(self, node: Node, type_: ListOf, owner: Bound | None) -> None:
+        if self._is_shape(node, "sequence", type_, owner):
+            for child in node.items:
+                if type_.filled and is_empty(child):
+                    self.noted.append(EmptyItem(child, owner))
                 else:
-                    self.noted.append(WrongType(node, type_, owner))
-            case StructRef(name):
-                self._struct(node, name, owner)
-            case MapOf(value):
-                if self._is_shape(node, "mapping", type_, owner):
-                    self._repeated(node, "")
-                    for key, child in node.entries:
-                        if not key.is_merge_key:
-                            self.bind(child, value, owner)
-            case ListOf(item):
-                if self._is_shape(node, "sequence", type_, owner):
-                    for child in node.items:
-                        self.bind(child, item, owner)
-            case _:
-                self._scalar(node, type_, owner)
+                    self.bind(child, type_.item, owner)
 
     def _is_shape(self, node: Node, kind: str, type_: Type, owner: Bound | None) -> bool:
         if node.kind == kind:
@@ -91,8 +115,12 @@ class Binder:
             self.noted.append(WrongType(node, type_, owner))
         return False
 
-    def _struct(self, node: Node, name: str, owner: Bound | None) -> None:
-        if not self._is_shape(node, "mapping", StructRef(name), owner):
+    def _struct(self, node: Node, type_: StructRef, owner: Bound | None) -> None:
+        name = type_.name
+        if name in NEVER_NULL and is_null(node):
+            self.noted.append(WrongType(node, type_, owner))
+            return
+        if not self._is_shape(node, "mapping", type_, owner):
             return
         struct, bound = STRUCTS[name], Bound(node, name, owner, self.prefix)
         self.noted.append(bound)
@@ -106,7 +134,8 @@ class Binder:
                 continue
             field = fields.get(key.text)
             if field is None:
-                self.noted.append(UnknownField(key, bound))
+                ignored = key.text in struct.ignores
+                self.noted.append((IgnoredField if ignored else UnknownField)(key, bound))
                 continue
             if key.text not in released:
                 self.noted.append(UnavailableField(key, field, bound))
@@ -117,30 +146,37 @@ class Binder:
             if not field.known_by_name_only:
                 self.bind(value, field.type, bound)
         self._requirements(bound, variant)
+        for relation in struct.relations:
+            self._relation(bound, relation)
 
     def _requirements(self, bound: Bound, variant: str) -> None:
-        struct, fmt = STRUCTS[bound.struct], self.about.format
-        if _unknowable(bound.node):
+        requirements = _required(bound.struct, self.about.format, variant)
+        if not requirements or _unknowable(bound.node):
             return
-        for field in fields_for(bound.struct, fmt).values():
-            if field.required and not bound.is_set(field.name):
-                self.noted.append(MissingFields(bound, Requirement((field.name,)), ()))
-        for requirement in struct.requires:
-            if requirement.since > fmt or (
-                requirement.until is not None and fmt > requirement.until
-            ):
-                continue
-            if requirement.variants and variant not in requirement.variants:
+        for requirement in requirements:
+            if not self.about.released(requirement.release_since, requirement.release_until):
                 continue
             found = tuple(p for p in requirement.any_of if bound.is_set(*p.split(".")))
             if not found or (requirement.exclusive and len(found) > 1):
                 self.noted.append(MissingFields(bound, requirement, found))
+
+    def _relation(self, bound: Bound, relation: Excludes | Needs) -> None:
+        if self.about.format < relation.since or not bound.is_set(relation.field):
+            return
+        if isinstance(relation, Needs):
+            if not bound.is_set(relation.other) and not _unknowable(bound.node):
+                self.noted.append(RelatedFields(bound, relation, ()))
+        elif found := tuple(name for name in relation.others if bound.is_set(name)):
+            self.noted.append(RelatedFields(bound, relation, found))
 
     def _scalar(self, node: Node, type_: Type, owner: Bound | None) -> None:
         if node.kind != "scalar":
             self.noted.append(WrongType(node, type_, owner))
             return
         kind = scalar_kind(node)
+        if isinstance(type_, Text) and type_.strict and kind != "text":
+            self.noted.append(WrongType(node, type_, owner))
+            return
         if kind == "null":
             return
         match type_:
@@ -167,9 +203,9 @@ class Binder:
             self.noted.append(WrongType(node, type_, owner))
             return
         number = as_float(node.text)
-        if (type_.minimum is not None and number < type_.minimum) or (
-            type_.maximum is not None and number > type_.maximum
-        ):
+        low = type_.minimum is not None and number < type_.minimum
+        low = low or (isinstance(type_, Number) and type_.above and number == type_.minimum)
+        if low or (type_.maximum is not None and number > type_.maximum):
             self.noted.append(OutOfRange(node, type_, owner))
 
     def _word(self, node: Node, type_: Words, owner: Bound | None) -> None:
@@ -188,6 +224,9 @@ class Binder:
             self.noted.append(UnavailableWord(node, word, owner))
 
     def _repeated(self, node: Node, struct: str) -> None:
+        names = {key.text for key, _ in node.entries}
+        if len(names) == len(node.entries) and "<<" not in names:
+            return
         seen: dict[str, Node] = {}
         merges = []
         for key, value in node.entries:
@@ -200,6 +239,9 @@ class Binder:
             if first is not key:
                 self.noted.append(RepeatedKey(key, first))
         for merge, value in merges:
+            for written in value.items or (value,):
+                if written.kind == "alias":
+                    self._alias(written)
             meant = value.meant
             for merged in meant.elements if meant.kind == "sequence" else (meant,):
                 for name in merged.pairs:
@@ -215,6 +257,33 @@ class Binder:
                 pending.extend(value for _, value in current.entries)
             elif current.kind == "sequence":
                 pending.extend(current.items)
+            elif current.kind == "alias":
+                self._alias(current)
+
+
+_BY_TYPE: dict[type, Callable[[Binder, Node, Any, Bound | None], None]] = {
+    Free: Binder._free,
+    OneOf: Binder._one_of,
+    StructRef: Binder._struct,
+    MapOf: Binder._map,
+    ListOf: Binder._list,
+}
+
+
+@cache
+def _required(struct: str, fmt: int, variant: str) -> tuple[Requirement, ...]:
+    """What must be set in a struct of that format and variant."""
+    fields = fields_for(struct, fmt).values()
+    return (
+        *(Requirement((field.name,)) for field in fields if field.required),
+        *(
+            r
+            for r in STRUCTS[struct].requires
+            if r.since <= fmt
+            and (r.until is None or fmt <= r.until)
+            and (not r.variants or variant in r.variants)
+        ),
+    )
 
 
 def fits(node: Node, type_: Type) -> bool:

@@ -27,6 +27,7 @@ def is_agent_file(root: Node | None, text: str) -> bool:
         return False
     return (
         _some(root.get("agents"), _AGENT_KEYS)
+        or _beside(root.get("agents"), _AGENT_KEYS)
         or _some(root.get("rag"), {"strategies"})
         or _some(root.get("models"), {"provider"})
     )
@@ -36,4 +37,13 @@ def _some(section: Node | None, keys: set[str]) -> bool:
     """Whether some value of the section is a mapping with one of the keys."""
     return section is not None and any(
         key.text in keys for _, value in section.entries for key, _ in value.entries
+    )
+
+
+def _beside(section: Node | None, keys: set[str]) -> bool:
+    """Whether an empty name is followed by such keys that should stand below it."""
+    entries = section.entries if section is not None else ()
+    return any(
+        value.absent and name.text not in keys and entries[at + 1][0].text in keys
+        for at, (name, value) in enumerate(entries[:-1])
     )

@@ -15,6 +15,7 @@ from cagent_ls.analysis.around import Around
 from cagent_ls.analysis.binder import Binder
 from cagent_ls.analysis.bound import Bound, is_empty
 from cagent_ls.analysis.finding import Finding
+from cagent_ls.analysis.indentation import misindented
 from cagent_ls.analysis.problem import Noted, ReferenceUse, RepeatedKey, UnknownField
 from cagent_ls.analysis.recognise import is_agent_file
 from cagent_ls.analysis.symbols import Definition, Symbols, Use, facts_of
@@ -67,6 +68,12 @@ class Snapshot:
         self.about = _about(self.root, target)
         kept = previous._facts if previous and previous.about == self.about else {}
         self._facts: dict[tuple[int, str], PartFacts] = {}
+        found = misindented(self.root, self.about.format) if self.root else ()
+        self.misindented = tuple(found)
+        """Entries whose keys stand beside them; they are not bound, as all of it would be wrong."""
+        self._misplaced = {
+            key.span.start for m in self.misindented for key in (m.key, *(k for k, _ in m.meant))
+        }
         self.parts = tuple(self._bind_parts(kept))
 
     @property
@@ -134,17 +141,25 @@ class Snapshot:
             if root is None:
                 continue
             scope = Scope(self.document.anchors, at, block.text)
-            header = Node(((root, 0),), scope=scope)
-            if block.children:
-                section, _ = header.entries[0]
+            children = tuple((c.composed.root, start) for start, c in block.children)
+            written = tuple((root, start) for root, start in children if root is not None)
+            header = Node(((root, 0),), sections={0: written} if written else {}, scope=scope)
+            section, _ = header.entries[0] if header.entries else (None, None)
+            if section is None or not block.children:
+                yield from self._top_level(header, at, kept, block.composed.has_aliases)
+            elif not isinstance(self._type_of(section.text), MapOf):
+                yield from self._top_level(header, at, kept, has_aliases=True)
+            else:
                 for start, child in block.children:
                     if child.composed.root is not None:
                         inside = Scope(self.document.anchors, at + start, child.text)
                         entries = Node(((child.composed.root, 0),), scope=inside)
                         aliases = child.composed.has_aliases
                         yield from self._entries(section.text, entries, at + start, kept, aliases)
-            else:
-                yield from self._top_level(header, at, kept, block.composed.has_aliases)
+
+    def _type_of(self, section: str) -> Type | None:
+        field = fields_for(ROOT, self.about.format).get(section)
+        return field.type if field is not None else None
 
     def _top_level(
         self,
@@ -153,9 +168,8 @@ class Snapshot:
         kept: Mapping[tuple[int, str], PartFacts],
         has_aliases: bool,
     ) -> Iterator[Part]:
-        fields = fields_for(ROOT, self.about.format)
         for key, value in mapping.entries:
-            type_ = fields[key.text].type if key.text in fields else None
+            type_ = self._type_of(key.text)
             if isinstance(type_, MapOf) and value.kind == "mapping":
                 yield from self._entries(key.text, value, at, kept, has_aliases)
             elif not key.is_merge_key:
@@ -169,12 +183,11 @@ class Snapshot:
         kept: Mapping[tuple[int, str], PartFacts],
         has_aliases: bool,
     ) -> Iterator[Part]:
-        field_ = fields_for(ROOT, self.about.format).get(section)
-        type_ = field_.type if field_ is not None else None
+        type_ = self._type_of(section)
         if not isinstance(type_, MapOf):
             return
         for key, value in mapping.entries:
-            if not key.is_merge_key:
+            if not key.is_merge_key and key.span.start + at not in self._misplaced:
                 yield self._part(section, key, value, type_.value, at, kept, has_aliases)
 
     def _part(

@@ -32,7 +32,7 @@ _POLICY = Struct(
         ),
         Field(
             "min_probability",
-            Number(0, 1, enforced=True),
+            Number(0, 1, enforced=True, above=True),
             "How sure it must be, over 0 and up to 1.",
             required=True,
         ),

@@ -64,6 +64,10 @@ STRUCTS: dict[str, Struct] = {
 }
 
 
+NEVER_NULL = {"Agent", "Command"}
+"""Structs that null does not stand for, as it does for all others."""
+
+
 @cache
 def fields_for(name: str, fmt: int, release: str | None = None) -> dict[str, Field]:
     """The fields of the struct `name` as format `fmt` has them, in the order of the data.
@@ -102,10 +106,10 @@ def _type_in(type_: Type, fmt: int, release: str | None) -> Type:
         case Words(words):
             return replace(type_, words=tuple(w for w in words if exists(w, fmt, release)))
         case ListOf(item):
-            return ListOf(_type_in(item, fmt, release))
+            return replace(type_, item=_type_in(item, fmt, release))
         case MapOf(value):
             return replace(type_, value=_type_in(value, fmt, release))
         case OneOf(types):
-            return OneOf(tuple(_type_in(t, fmt, release) for t in types))
+            return replace(type_, types=tuple(_type_in(t, fmt, release) for t in types))
         case _:
             return type_

@@ -8,9 +8,11 @@ from typing import Any
 
 from cagent_ls.analysis.around import UNKNOWN, Around
 from cagent_ls.analysis.finding import Finding, Related, Severity
+from cagent_ls.analysis.foreign import foreign_keys
 from cagent_ls.analysis.snapshot import Part, Snapshot
 from cagent_ls.analysis.symbols import Symbols
 from cagent_ls.analysis.target import BUNDLED, DOCKER_AGENT, About, Target
+from cagent_ls.rules import foreign_format
 from cagent_ls.rules.rule import File, Key, Rule, noted_key
 
 _Table = Mapping[Key, list[Callable[[Any, Any], Iterator[Finding]]]]
@@ -33,6 +35,9 @@ class Engine:
         found = [finding for check in self._whole for finding in check(file)]
         if not file.about.newer:
             for part in file.parts:
+                if foreign := foreign_keys(part.facts.noted):
+                    found.append(foreign_format.finding(foreign, file.about).shifted(part.start))
+                    continue
                 of_part = self._of_part(part, file, symbols, around)
                 found.extend(_placed(finding, part, file) for finding in of_part)
         judged = (self._judge(finding, file.target) for finding in found)
@@ -95,9 +100,8 @@ def _table(rules: tuple[Rule, ...], name: str) -> _Table:
 
 def _run(table: _Table, part: Part, context: About | File) -> Iterator[Finding]:
     for noted in part.facts.noted:
-        for key in noted_key(noted):
-            for check in table.get(key, ()):
-                yield from check(noted, context)
+        for check in table.get(noted_key(noted), ()):
+            yield from check(noted, context)
 
 
 def _placed(finding: Finding, part: Part, file: Snapshot) -> Finding:

@@ -8,7 +8,7 @@ from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.similar import nearest
 from cagent_ls.analysis.target import DOCKER_AGENT, About
-from cagent_ls.language.hooks import BUILTINS
+from cagent_ls.language.hook_events import BUILTINS
 from cagent_ls.rules.rule import Rule, replace
 
 _HEAD = "agents:\n  root:\n    model: dmr/ai/qwen3\n    hooks:\n      turn_start:\n"
@@ -52,6 +52,6 @@ def builtin(hook: Bound, about: About) -> Iterator[Finding]:
         remedy = f"did you mean `{near}`?" if near else f"known are {', '.join(sorted(BUILTINS))}"
         fixes = replace(node, near) if near else ()
         yield RULE.at(node.span, f"no built-in hook is called `{node.text}`; {remedy}", fixes=fixes)
-    elif since and not about.released(since):
+    elif not about.released(since):
         message = f"the built-in hook `{node.text}` came with docker-agent {since}; update it"
         yield RULE.at(node.span, message)

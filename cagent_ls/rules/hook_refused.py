@@ -8,7 +8,7 @@ from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.problem import MisplacedField
 from cagent_ls.analysis.target import About
-from cagent_ls.language.hook_events import APPROVING, BLOCKING, CONTENT_GUARDS, EVALUATED
+from cagent_ls.language.hook_events import EVENTS
 from cagent_ls.rules._edits import deletion
 from cagent_ls.rules._hooks import event_of
 from cagent_ls.rules.rule import Rule, replace
@@ -32,6 +32,15 @@ RULE = Rule(
     rows=("N26", "L40"),
 )
 
+_APPROVING = ("permission_request", "pre_tool_use", "tool_guard")
+"""Events that decide whether a tool call runs."""
+_EVALUATED = {"tool_guard", "before_agent_run", "after_agent_complete"}
+_CONTENT_GUARDS = ("skill_content_guard", "prompt_file_guard")
+
+
+def _blocks(event: str) -> bool:
+    return event not in EVENTS or EVENTS[event].blocks
+
 
 def _since_16(about: About) -> Severity:
     return Severity.ERROR if about.format >= 16 else Severity.WARNING
@@ -42,7 +51,7 @@ def hook(bound: Bound, about: About) -> Iterator[Finding]:
     """What the event does not allow."""
     event, severity = event_of(bound), _since_16(about)
     on_error = bound.get("on_error")
-    if on_error is not None and on_error.text == "block" and event not in BLOCKING:
+    if on_error is not None and on_error.text == "block" and not _blocks(event):
         message = f"`{event}` cannot be blocked; `on_error` may be `warn` or `ignore` here"
         yield RULE.at(on_error.span, message, severity=severity, fixes=replace(on_error, "warn"))
     timeout = bound.get("timeout")
@@ -53,7 +62,7 @@ def hook(bound: Bound, about: About) -> Iterator[Finding]:
         yield RULE.at(timeout.span, message, severity=severity, fixes=fixes)
     if bound.variant == "model":
         yield from _schema(bound, event, severity)
-    elif bound.variant == "evaluator" and event not in EVALUATED:
+    elif bound.variant == "evaluator" and event not in _EVALUATED:
         message = f"an evaluator cannot judge at `{event}`, only at `tool_guard`"
         yield RULE.at(bound.key("type").span, message)
 
@@ -72,7 +81,7 @@ def preempt(matcher: Bound, about: About) -> Iterator[Finding]:
 @RULE.each("Hooks")
 def content_guards(hooks: Bound, _about: About) -> Iterator[Finding]:
     """Model hooks that look at skills and prompt files must give a verdict."""
-    for event in CONTENT_GUARDS:
+    for event in _CONTENT_GUARDS:
         written = hooks.get(event)
         for node in (written.elements or (written,)) if written is not None else ():
             kind, schema = node.get("type"), node.get("schema")
@@ -96,10 +105,10 @@ def _schema(bound: Bound, event: str, severity: Severity) -> Iterator[Finding]:
     schema = bound.get("schema")
     if schema is None:
         return
-    if schema.text == "guard_decision" and event not in BLOCKING:
+    if schema.text == "guard_decision" and not _blocks(event):
         message = f"`guard_decision` is a verdict, and `{event}` cannot be blocked; leave it out"
-    elif schema.text == "pre_tool_use_decision" and event not in APPROVING:
-        events = ", ".join(f"`{name}`" for name in sorted(APPROVING))
+    elif schema.text == "pre_tool_use_decision" and event not in _APPROVING:
+        events = ", ".join(f"`{name}`" for name in _APPROVING)
         message = f"`pre_tool_use_decision` decides about tool calls; it works at {events}"
     else:
         return

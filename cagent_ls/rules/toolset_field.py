@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cagent_ls.analysis.bound import is_empty
+from cagent_ls.analysis.bound import is_empty, is_null
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.problem import MisplacedField
 from cagent_ls.analysis.target import About
@@ -20,15 +20,13 @@ RULE = Rule(
     rows=("U10",),
 )
 
-_EXPLICIT = {"ignore_vcs", "sudo_askpass", "recall", "max_output_bytes"}
-"""Keys that are refused on a wrong type even with an empty value."""
-
 
 @RULE.each(MisplacedField)
 def misplaced(problem: MisplacedField, _about: About) -> Iterator[Finding]:
     """Silent for types we do not know and for empty values, which upstream cannot see."""
     name, kind = problem.field.name, problem.bound.variant
-    if kind not in TOOLSET_TYPES or (is_empty(problem.value) and name not in _EXPLICIT):
+    kept = problem.field.kept and not is_null(problem.value)
+    if kind not in TOOLSET_TYPES or (is_empty(problem.value) and not kept):
         return
     takers = ", ".join(f"`{t}`" for t in problem.field.only)
     yield RULE.at(

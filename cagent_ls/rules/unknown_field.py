@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cagent_ls.analysis.finding import Finding, Severity
-from cagent_ls.analysis.problem import UnknownField
+from cagent_ls.analysis.problem import IgnoredField, UnknownField
 from cagent_ls.analysis.similar import nearest
 from cagent_ls.analysis.target import BOTH, DOCKER_AGENT, About
 from cagent_ls.language.structs import STRUCTS, fields_for
@@ -32,10 +32,7 @@ def unknown_field(problem: UnknownField, about: About) -> Iterator[Finding]:
     other = struct.by_name.get(key.text)
     near = nearest(key.text, fields_for(struct.name, about.format))
     where = f"{'an' if struct.name[0] in 'AEIOU' else 'a'} {struct.name}"
-    if key.text == "name" and struct.name == "Agent":
-        message = "an agent is named by its key; `name` is overwritten, so delete it"
-        yield RULE.at(key.span, message, severity=Severity.WARNING)
-    elif other is not None:
+    if other is not None:
         ours = key.text == "rag" and struct.name == "Agent"
         yield RULE.at(
             key.span,
@@ -58,6 +55,13 @@ def unknown_field(problem: UnknownField, about: About) -> Iterator[Finding]:
     else:
         message = f"{where} has no key `{key.text}` in format {about.format}; delete it"
         yield RULE.at(key.span, message)
+
+
+@RULE.each(IgnoredField)
+def ignored_field(problem: IgnoredField, _about: About) -> Iterator[Finding]:
+    """A key that docker-agent lets through by accident and overwrites."""
+    message = f"`{problem.key.text}` is overwritten by the name above, so delete it"
+    yield RULE.at(problem.key.span, message, severity=Severity.WARNING)
 
 
 def _elsewhere(name: str, since: int, until: int | None, fmt: int) -> str:

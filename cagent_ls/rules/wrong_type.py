@@ -27,7 +27,10 @@ def wrong_type(problem: WrongType, _about: About) -> Iterator[Finding]:
     """One finding for each value."""
     node = problem.node
     name = node.key.text if node.key else "this"
+    note = "; docker-agent drops it without a word" if problem.swallowed else ""
     yield RULE.at(
         node.span,
-        f"`{name}` must be {describe(problem.type)}, not {_WRITTEN.get(node.kind, node.kind)}",
+        f"`{name}` must be {describe(problem.type)}, "
+        f"not {_WRITTEN.get(node.kind, node.kind)}{note}",
+        severity=Severity.WARNING if problem.swallowed else None,
     )

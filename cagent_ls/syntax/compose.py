@@ -8,7 +8,6 @@ neighbours of a half-typed line keep their places.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -72,12 +71,28 @@ def compose(text: str) -> Composed:
             at = min(cast(int, error.position), len(masked) - 1)
             fault, cut = SyntaxFault(at, at + 1, _CONTROL_CHARACTER), (at, at + 1)
         except yaml.MarkedYAMLError as error:
+            colon = _colon_in_value(masked, error)
+            if colon is not None and len(faults) <= _REPAIRS:
+                masked = f"{masked[:colon]}{_COLON}{masked[colon + 1 :]}"
+                continue
             fault, cut = _culprit(masked, error)
         faults.append(fault)
         repaired = masked[: cut[0]] + _blank(masked[cut[0] : cut[1]]) + masked[cut[1] :]
         if len(faults) > _REPAIRS or repaired == masked:
             return Composed(None, tuple(faults))
         masked = repaired
+
+
+_COLON = "\ue000"
+"""Stands for a colon that docker-agent's parser takes as part of a value."""
+
+
+def _colon_in_value(text: str, error: yaml.MarkedYAMLError) -> int | None:
+    """The place of the second colon in ``{key: a: b}``, which means the text ``a: b``."""
+    at = error.problem_mark.index if error.problem_mark else len(text)
+    plain = text[at : at + 1] == ":" and text[at - 1 : at] not in {"'", '"', "]", "}"}
+    inside = error.context == "while parsing a flow mapping"
+    return at if plain and inside and _COLON not in text[at:] else None
 
 
 _CONTROL_CHARACTER = "this control character is not allowed in YAML; delete it"
@@ -160,78 +175,78 @@ def _on_line(text: str, start: int, end: int, message: str) -> tuple[SyntaxFault
     return SyntaxFault(start + indent, start + len(body.rstrip()), message), (start, end)
 
 
-@dataclass(slots=True)
-class _Open:
-    """A collection whose end has not come yet."""
-
-    event: Any
-    children: list[Green]
-
-
 def _build(text: str, faults: tuple[SyntaxFault, ...]) -> Composed:
     """The first document's tree; further documents are only checked for syntax."""
-    stack: list[_Open] = []
+    stack: list[tuple[Any, list[Green]]] = []
     root: Green | None = None
     anchors: list[tuple[str, Green]] = []
     has_aliases = False
     documents = 0
-    for event in _events(text):
-        match event:
-            case yaml.DocumentStartEvent():
-                documents += 1
-                continue
-            case yaml.ScalarEvent():
-                node: Green = _scalar(event)
-            case yaml.AliasEvent():
-                node = _alias(event)
-                has_aliases = True
-            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-                stack.append(_Open(event, []))
-                continue
-            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                node = _close(stack.pop(), event)
-            case _:
-                continue
+    has_colons = _COLON in text
+    loader = _LOADER(text)
+    next_event = loader.get_event
+    node: Green
+    # The loop runs for every node of every file: no generator, no pattern matching.
+    while (event := next_event()) is not None:
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            start, end = event.start_mark.index, event.end_mark.index
+            node = GreenScalar(start, end, event.value, _STYLES[event.style])
+            if has_colons:
+                node.text = node.text.replace(_COLON, ":")
+            if event.tag is not None or event.anchor is not None:
+                node.tag, node.anchor = event.tag, event.anchor
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            stack.append((event, []))
+            continue
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            node = _close(*stack.pop(), event)
+        elif kind is yaml.AliasEvent:
+            node = GreenAlias(event.start_mark.index, event.end_mark.index, event.anchor)
+            has_aliases = True
+        elif kind is yaml.StreamEndEvent:
+            break
+        else:
+            documents += kind is yaml.DocumentStartEvent
+            continue
         if stack:
             if len(stack) > MAX_DEPTH:
                 node = GreenScalar(node.start, node.end, "")
-            stack[-1].children.append(node)
+            stack[-1][1].append(node)
         elif documents == 1:
             root = node
-        if documents == 1 and node.anchor:
+        if node.anchor and documents == 1:
             anchors.append((node.anchor, node))
     anchors.sort(key=lambda anchored: anchored[1].start)
     return Composed(root, faults, tuple(anchors), has_aliases)
 
 
-def _events(text: str) -> Iterator[Any]:
-    loader = _LOADER(text)
-    try:
-        while loader.check_event():
-            yield loader.get_event()
-    finally:
-        loader.dispose()
-
-
-def _alias(event: Any) -> GreenAlias:
-    return GreenAlias(event.start_mark.index, event.end_mark.index, event.anchor)
-
-
-def _scalar(event: Any) -> GreenScalar:
-    start, end = event.start_mark.index, event.end_mark.index
-    return GreenScalar(
-        start, end, event.value, _STYLES.get(event.style, "plain"), event.tag, event.anchor
-    )
-
-
-def _close(opened: _Open, end: Any) -> Green:
-    event, children = opened.event, opened.children
+def _close(event: Any, children: list[Green], end: Any) -> Green:
     flow = bool(event.flow_style)
     start = event.start_mark.index
     # A block collection "ends" where the next token starts; its last child is its true end.
     stop = end.end_mark.index if flow else (children[-1].end if children else start)
-    if isinstance(event, yaml.SequenceStartEvent):
-        return GreenSequence(start, max(start, stop), tuple(children), flow, event.anchor)
-    pairs = zip(children[::2], children[1::2], strict=True)
-    entries = tuple(GreenEntry(key, value) for key, value in pairs)
-    return GreenMapping(start, max(start, stop), entries, flow, event.anchor)
+    stop = max(start, stop)
+    if type(event) is yaml.SequenceStartEvent:
+        return GreenSequence(start, stop, tuple(children), flow, event.anchor)
+    entries = tuple(map(GreenEntry, children[::2], children[1::2]))
+    if flow:
+        entries = tuple(map(_split, entries))
+    return GreenMapping(start, stop, entries, flow, event.anchor)
+
+
+def _split(entry: GreenEntry) -> GreenEntry:
+    """``{key:value}`` without a blank, which docker-agent's parser reads as key and value."""
+    key, value = entry.key, entry.value
+    if not isinstance(key, GreenScalar) or not isinstance(value, GreenScalar):
+        return entry
+    colon = key.text.find(":")
+    on_one_line = len(key.text) == key.end - key.start
+    written = value.end > value.start or value.style != "plain"
+    if colon < 1 or key.style != "plain" or written or not on_one_line:
+        return entry
+    middle = key.start + colon
+    return GreenEntry(
+        GreenScalar(key.start, middle, key.text[:colon], anchor=key.anchor),
+        GreenScalar(middle + 1, key.end, key.text[colon + 1 :]),
+    )

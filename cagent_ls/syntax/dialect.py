@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
+from cagent_ls.syntax.green import GreenScalar
 from cagent_ls.syntax.tree import Node
 
 ScalarKind = Literal["null", "bool", "int", "float", "text"]
 
 _NULL = {"", "~", "null", "Null", "NULL"}
 _BOOL = {"true", "True", "TRUE", "false", "False", "FALSE"}
+_TAGS: dict[str, ScalarKind] = {
+    "str": "text",
+    "int": "int",
+    "float": "float",
+    "bool": "bool",
+    "null": "null",
+}
+"""Tags that are honoured; all others are ignored."""
 _INT = re.compile(
     r"[-+]?(?:0[xX][0-9a-fA-F_]+|0o[0-7_]+|0[bB][01_]+|0[0-7_]*|[1-9][0-9_]*)\Z", re.ASCII
 )
@@ -24,11 +34,18 @@ _EXPONENT = re.compile(r"[-+]?[0-9][0-9_]*[eE][-+]?[0-9]+\Z", re.ASCII)
 
 def scalar_kind(node: Node) -> ScalarKind:
     """How an untyped reader takes the scalar; quoted and block text is always text."""
-    text = node.text
-    if node.tag == "!!str" or node.tag == "tag:yaml.org,2002:str":
-        return "text"
-    if node.style != "plain":
-        return "text"
+    green = node.green
+    if not isinstance(green, GreenScalar):
+        return "null"
+    if green.tag is not None:
+        tagged = _TAGS.get(green.tag.removeprefix("tag:yaml.org,2002:").removeprefix("!!"))
+        if tagged is not None:
+            return tagged
+    return _plain_kind(green.text) if green.style == "plain" else "text"
+
+
+@lru_cache(4096)
+def _plain_kind(text: str) -> ScalarKind:
     if text in _NULL:
         return "null"
     if text in _BOOL:

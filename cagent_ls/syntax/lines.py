@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 Encoding = Literal["utf-8", "utf-16", "utf-32"]
@@ -37,7 +38,7 @@ class LineIndex:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.starts = [0, *(m.end() for m in _LINE_END.finditer(text))]
+        self.starts = _starts(text)
 
     def line_of(self, offset: int) -> int:
         """The 0-based line that holds `offset`."""
@@ -68,6 +69,13 @@ class LineIndex:
             return 0
         span = self.line_span(line)
         return span.start + _code_points(self.text[span.start : span.end], column, encoding)
+
+
+def _starts(text: str) -> list[int]:
+    if "\r" in text:
+        return [0, *(m.end() for m in _LINE_END.finditer(text))]
+    # Most texts: several times faster than a pattern.
+    return [0, *accumulate(len(line) + 1 for line in text.split("\n")[:-1])]
 
 
 def _units(text: str, encoding: Encoding) -> int:
