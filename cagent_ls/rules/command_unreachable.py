@@ -9,7 +9,6 @@ from cagent_ls.analysis.finding import Finding, Related, Severity
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.analysis.target import DOCKER_AGENT, About
 from cagent_ls.language.names import SLASH_COMMANDS
-from cagent_ls.rules._commands import commands_in
 from cagent_ls.rules.rule import Rule, replace
 from cagent_ls.syntax.tree import Node
 
@@ -49,7 +48,8 @@ def of_groups(file: Snapshot) -> Iterator[Finding]:
 
 def _check(written: Node) -> Iterator[Finding]:
     seen: dict[str, Node] = {}
-    for key, _ in commands_in(written):
+    mappings = written.items if written.kind == "sequence" else (written,)
+    for key in (key for mapping in mappings for key, _ in mapping.entries if not key.is_merge_key):
         name = key.text
         first = seen.get(name)
         if first is not None and first.parent is not key.parent:

@@ -48,8 +48,6 @@ def incomplete(problem: MissingFields, _about: About) -> Iterator[Finding]:
     if name == "command":
         needed = "name of a built-in hook" if bound.variant == "builtin" else "command line"
         message = f"a hook of type `{bound.variant}` needs a `command`: the {needed}"
-    elif name == "evaluator_policy" and bound.path[-2] != "hooks":
-        return  # hooks that choose the next agent have a policy of their own
     fixes: tuple[Fix, ...] = ()
     if name == "type" and bound.text("command") and "type" not in bound.node.pairs:
         edits = insert_after(bound.key("command"), "type: command")

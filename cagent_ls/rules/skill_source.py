@@ -26,7 +26,7 @@ RULE = Rule(
     "other word. An empty item and an address that cannot be read are refused by all. What comes "
     "over plain `http` can be changed on its way, and skills tell the model what to do: use "
     "`https`.",
-    rows=("U24", "L46", "N11"),
+    rows=("U16", "U24", "L46", "N11"),
 )
 
 

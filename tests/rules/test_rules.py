@@ -2,14 +2,16 @@ from textwrap import dedent
 
 import pytest
 
+from cagent_ls.analysis.around import UNKNOWN, Around
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.snapshot import analyse
 from cagent_ls.rules import RULES, findings
 from cagent_ls.rules.rule import Rule
+from tests.rules.surroundings import NOTHING
 
 
-def found(text: str) -> list[Finding]:
-    return findings(analyse(dedent(text)))
+def found(text: str, around: Around = UNKNOWN) -> list[Finding]:
+    return findings(analyse(dedent(text)), around)
 
 
 def said(text: str) -> list[tuple[str, str, str]]:
@@ -22,7 +24,7 @@ def said(text: str) -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_the_bad_example_is_found_and_the_good_one_is_clean(rule: Rule) -> None:
-    assert rule.id in {f.rule for f in found(rule.bad)}
+    assert rule.id in {f.rule for f in (*found(rule.bad), *found(rule.bad, NOTHING))}
     assert [f for f in found(rule.good) if f.severity >= Severity.WARNING] == []
 
 

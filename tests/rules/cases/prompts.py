@@ -25,9 +25,9 @@ def incomplete(marked: str) -> Said:
 
 CASES = [
     # command-empty
-    agent("U15", "commands: {a: 1}", empty("a")),
-    agent("U15", "commands: {a: true}", empty("a")),
-    agent("U15", "commands: {a: }", empty("a")),
+    agent("U15", "commands: {a: 1}", ("wrong-type", "error", "1")),
+    agent("U15", "commands: {a: true}", ("wrong-type", "error", "true")),
+    agent("U15", "commands: {a: null}", ("wrong-type", "error", "null")),
     agent("U15", "commands: {a: {}}", empty("a")),
     agent("U15", "commands: [{a: {text: x}}]", empty("a")),
     agent("U15", "commands: {a: []}", ("wrong-type", "error", "[]")),
@@ -60,8 +60,8 @@ CASES = [
     agent("L45", "commands: [{a: x}, {a: y}]", unreachable("a")),
     agent("L45", "commands: {sum-up: x, again: y}"),
     agent("L45", "commands: {new: x}", target="bundled"),
-    agent("L45", "commands: hello", ("wrong-type", "error", "hello")),
-    agent("L45", "commands: [hello]", ("wrong-type", "error", "hello")),
+    agent("L45", "commands: hello", ("wrong-type", "warning", "hello")),
+    agent("L45", "commands: [hello]", ("wrong-type", "warning", "hello")),
     # command-text
     agent("L38", "commands: {a: Look at $1}", ("command-text", "warning", "$1")),
     agent("L38", "commands: {a: 'I am $USER'}", ("command-text", "warning", "$USER")),
