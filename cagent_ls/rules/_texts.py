@@ -1,8 +1,9 @@
-"""Places inside scalars, and the keys that scalars belong to."""
+"""Places inside scalars, and the keys that they belong to."""
 
 from __future__ import annotations
 
 from cagent_ls.analysis.finding import Edit, Fix
+from cagent_ls.analysis.problem import ReferenceUse, TextUse
 from cagent_ls.syntax.lines import Span
 from cagent_ls.syntax.tree import Node
 
@@ -29,8 +30,8 @@ def respell(node: Node, start: int, end: int, text: str, *, safe: bool = False) 
     return (Fix(f"Change to `{text}`", (Edit(span, text),), safe),)
 
 
-def key_of(node: Node) -> str:
-    """The key that the value, or the nearest list around it, stands under."""
-    while node.key is None and node.parent is not None:
-        node = node.parent
-    return node.key.text if node.key is not None else ""
+def field_of(use: TextUse | ReferenceUse) -> str:
+    """The key of the mapping in which the value stands, directly or in its lists and maps."""
+    if use.bound is None:
+        return ""
+    return use.node.path()[len(use.bound.node.path())]

@@ -10,7 +10,7 @@ from cagent_ls.analysis.problem import TextUse
 from cagent_ls.analysis.target import DOCKER_AGENT, About
 from cagent_ls.language.expansion import expansions
 from cagent_ls.language.types import TextKind
-from cagent_ls.rules._texts import inside, key_of, respell
+from cagent_ls.rules._texts import field_of, inside, respell
 from cagent_ls.rules.rule import Rule
 
 _HEAD = "agents:\n  root:\n    model: dmr/ai/qwen3\n    commands:\n"
@@ -71,6 +71,5 @@ def is_prompt(use: TextUse) -> bool:
     """Whether the text is the prompt of a command, of an agent or of a group."""
     if use.bound is None:
         return True  # only the top-level groups of commands hold such texts
-    if use.bound.struct == "Command":
-        return key_of(use.node) == "instruction"
-    return use.bound.struct == "Agent" and "commands" in use.node.path()[1:-1]
+    field = "instruction" if use.bound.struct == "Command" else "commands"
+    return use.bound.struct in {"Command", "Agent"} and field_of(use) == field

@@ -58,8 +58,8 @@ def _source(toolset: Bound) -> tuple[str, ...]:
     """Where the tools of an MCP server or API come from; empty for others."""
     if toolset.variant not in {"mcp", "openapi", "a2a"}:
         return ()
-    origin = (toolset.text("command"), toolset.text("remote", "url"), toolset.text("ref"))
-    origin = (*origin, toolset.text("url"))
+    paths = (("command",), ("remote", "url"), ("ref",), ("url",))
+    origin = tuple(toolset.text(*path) for path in paths)
     if not any(origin):
         return ()
     apart = (*toolset.texts("args"), *toolset.texts("tools"))

@@ -9,7 +9,7 @@ from cagent_ls.analysis.finding import Finding, Related, Severity
 from cagent_ls.analysis.problem import TextUse
 from cagent_ls.analysis.target import About
 from cagent_ls.language.types import TextKind
-from cagent_ls.rules._texts import key_of
+from cagent_ls.rules._texts import field_of
 from cagent_ls.rules.rule import File, Rule
 
 _HEAD = "agents:\n  root:\n    model: dmr/ai/qwen3\n"
@@ -42,7 +42,7 @@ def both(agent: Bound, _about: About) -> Iterator[Finding]:
 def path(use: TextUse, file: File) -> Iterator[Finding]:
     """Where the file is."""
     name = use.node.text
-    if not name or key_of(use.node) != "instruction_file":
+    if not name or field_of(use) != "instruction_file":
         return
     steps = name.replace("\\", "/").split("/")
     absolute = not steps[0] or (len(steps[0]) == 2 and steps[0][1] == ":")

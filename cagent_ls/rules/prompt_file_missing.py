@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.problem import TextUse
 from cagent_ls.language.types import TextKind
-from cagent_ls.rules._texts import key_of
+from cagent_ls.rules._texts import field_of
 from cagent_ls.rules.rule import File, Rule
 
 _HEAD = "agents:\n  root:\n    model: dmr/ai/qwen3\n"
@@ -30,7 +30,7 @@ RULE = Rule(
 def prompt_file(use: TextUse, file: File) -> Iterator[Finding]:
     """Each file of the list."""
     name, files = use.node.text, file.around.files
-    if files is None or not name or "$" in name or key_of(use.node) != "add_prompt_files":
+    if files is None or not name or "$" in name or field_of(use) != "add_prompt_files":
         return
     if not files.found_upwards(name):
         message = f"no `{name}` here, in a folder above, or in the home directory"

@@ -9,7 +9,7 @@ from cagent_ls.analysis.problem import TextUse
 from cagent_ls.analysis.target import DOCKER_AGENT, About
 from cagent_ls.language.regexes import regex_fault
 from cagent_ls.language.types import TextKind
-from cagent_ls.rules._texts import inside, key_of
+from cagent_ls.rules._texts import field_of, inside
 from cagent_ls.rules.rule import Rule
 
 _HEAD = "agents:\n  root:\n    model: dmr/ai/qwen3\n    toolsets:\n      - type: filesystem\n"
@@ -32,7 +32,7 @@ RULE = Rule(
 @RULE.each(TextKind.REGEX)
 def toon(use: TextUse, _about: About) -> Iterator[Finding]:
     """Each part between commas."""
-    if key_of(use.node) != "toon":
+    if field_of(use) != "toon":
         return
     at = 0
     for part in use.node.text.split(","):

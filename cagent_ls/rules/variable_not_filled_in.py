@@ -10,7 +10,7 @@ from cagent_ls.analysis.problem import TextUse
 from cagent_ls.analysis.target import DOCKER_AGENT, About
 from cagent_ls.language.expansion import Expansion, expansions, js_fault
 from cagent_ls.language.types import TextKind
-from cagent_ls.rules._texts import inside, key_of, respell
+from cagent_ls.rules._texts import field_of, inside, respell
 from cagent_ls.rules.command_text import is_prompt
 from cagent_ls.rules.rule import Rule
 from cagent_ls.syntax.tree import Node
@@ -62,7 +62,7 @@ def shell(use: TextUse, about: About) -> Iterator[Finding]:
 @RULE.each(TextKind.TEMPLATE)
 def template(use: TextUse, about: About) -> Iterator[Finding]:
     """JavaScript templates, but for the prompts of commands and the addresses of `api`."""
-    key = key_of(use.node)
+    key = field_of(use)
     if is_prompt(use) or use.bound is None:
         return
     prose = key in _PROSE

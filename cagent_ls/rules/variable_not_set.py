@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterator
 from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.problem import ReferenceUse, TextUse
+from cagent_ls.analysis.symbols import Use
 from cagent_ls.analysis.target import DOCKER_AGENT
 from cagent_ls.language.expansion import expansions
 from cagent_ls.language.names import split_model
 from cagent_ls.language.providers import PROVIDERS
 from cagent_ls.language.types import Target, TextKind
-from cagent_ls.rules._texts import inside, key_of
+from cagent_ls.rules._texts import field_of, inside
 from cagent_ls.rules.rule import File, Rule
 
 RULE = Rule(
@@ -36,7 +37,7 @@ _OPTIONAL = {"amazon-bedrock"}
 def inline(use: ReferenceUse, file: File) -> Iterator[Finding]:
     """The key for `PROVIDER/MODEL` of an agent, at its first use."""
     variables, bound = file.around.variables, use.bound
-    if variables is None or bound is None or key_of(use.node) != "model":
+    if variables is None or bound is None or field_of(use) != "model":
         return
     if bound.struct != "Agent" or bound.is_set("harness"):
         return
@@ -44,7 +45,7 @@ def inline(use: ReferenceUse, file: File) -> Iterator[Finding]:
     parts = split_model(use.name)
     if use.name in models or parts is None:
         return
-    uses = [u for u in file.symbols.uses_of(Target.MODEL, use.name) if u.field == "model"]
+    uses = [u for u in file.symbols.uses_of(Target.MODEL, use.name) if _is_model_key(u)]
     if uses and uses[0].owner == bound.path[1]:
         missing = _missing(parts[0], file, variables)
         if missing:
@@ -82,7 +83,7 @@ def environment(use: TextUse, file: File) -> Iterator[Finding]:
 @RULE.linked(TextKind.TEMPLATE)
 def template(use: TextUse, file: File) -> Iterator[Finding]:
     """Variables in headers and addresses."""
-    if key_of(use.node) in {"headers", "url", "endpoint"}:
+    if field_of(use) in {"headers", "url", "endpoint"}:
         yield from _places(use, file, "so this place stays empty", Severity.INFO)
 
 
@@ -99,6 +100,10 @@ def _places(use: TextUse, file: File, effect: str, severity: Severity) -> Iterat
                 severity=severity,
                 runtimes=frozenset({DOCKER_AGENT}),
             )
+
+
+def _is_model_key(use: Use) -> bool:
+    return use.section == "agents" and use.field.rpartition(".")[2] == "model"
 
 
 def _missing(provider: str, file: File, variables: Collection[str]) -> str:

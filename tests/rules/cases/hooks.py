@@ -23,6 +23,20 @@ def matcher(text: str) -> str:
     return f"pre_tool_use: [{{matcher: '{text}', hooks: [{_RUN}]}}]"
 
 
+def evaluator(text: str, *expected: Said, decision: str = "") -> Case:
+    """A case of one evaluator; with a decision a hook uses it."""
+    policy = f"{{decisions: {{{decision}: ask}}, min_probability: 0.5, fallback: ask}}"
+    hook = f"type: evaluator, evaluator: e, evaluator_policy: {policy}"
+    guard = f", hooks: {{tool_guard: [{{hooks: [{{{hook}}}]}}]}}" if decision else ""
+    definition = f"{{provider: typesafe, model: m, instructions: i, {text}}}"
+    agents = f"agents: {{root: {{model: dmr/x{guard}}}}}\n"
+    return case("N28", f"{agents}evaluators: {{e: {definition}}}\n", *expected)
+
+
+def invalid(marked: str) -> Said:
+    return ("evaluator-invalid", "error", marked)
+
+
 CASES = [
     # hook-incomplete
     hooks("U13", "stop: [{command: ./x.sh}]", ("hook-incomplete", "error", "command")),
@@ -136,4 +150,25 @@ CASES = [
     hooks("L40", matcher("write_.*|shell"), tools="{type: filesystem}"),
     hooks("L40", matcher("write"), tools="{type: filesystem}, {type: mcp, ref: 'docker:x'}"),
     hooks("L40", matcher("*"), tools="{type: filesystem}"),
+    # evaluator-invalid
+    evaluator("type: boolean, choices: {a: b}", invalid("choices")),
+    evaluator("type: choice", invalid("e")),
+    evaluator("type: choice, choices: {a: b}", invalid("choices")),
+    evaluator("type: score, levels: [a]", invalid("levels")),
+    evaluator("type: boolean, endpoint: 'https://x.org?a=b'", invalid("'https://x.org?a=b'")),
+    evaluator("type: score, levels: [a, b]", invalid("e"), decision="true"),
+    evaluator("type: boolean", invalid("yes"), decision="yes"),
+    evaluator("type: boolean", decision="true"),
+    evaluator("type: choice, choices: {a: b, c: d}", decision="a"),
+    hooks(
+        "N28",
+        "tool_guard: [{hooks: [{type: evaluator, evaluator: e}]}]",
+        ("hook-incomplete", "error", "type"),
+    ),
+    hooks(
+        "N28",
+        "stop: [{type: evaluator, evaluator: e, evaluator_policy: "
+        "{decisions: {a: ask}, min_probability: 0.5, fallback: ask}}]",
+        refused("type"),
+    ),
 ]

@@ -23,6 +23,10 @@ def incomplete(marked: str) -> Said:
     return ("skill-incomplete", "error", marked)
 
 
+def output(marked: str) -> Said:
+    return ("structured-output", "warning", marked)
+
+
 CASES = [
     # command-empty
     agent("U15", "commands: {a: 1}", ("wrong-type", "error", "1")),
@@ -126,5 +130,36 @@ CASES = [
         "skills: [{name: a b, description: b, instructions: c}]",
         version=9,
         target="docker-agent@1.100.0",
+    ),
+    # structured-output
+    agent(
+        "L44",
+        "structured_output: {schema: {type: object, properties: {}}}",
+        output("structured_output"),
+    ),
+    agent("L44", "structured_output: {name: a}", output("structured_output")),
+    agent("L44", "structured_output: {name: a, schema: {type: array}}", output("array")),
+    agent(
+        "L44",
+        "structured_output: {name: a, strict: true, "
+        "schema: {type: object, properties: {b: {}, c: {}}, required: [b]}}",
+        output("c"),
+    ),
+    agent(
+        "L44",
+        "structured_output: {name: a, schema: {type: object, properties: {b: {}}, required: [d]}}",
+        output("d"),
+    ),
+    case(
+        "L44",
+        "agents: {root: {model: amazon-bedrock/x, structured_output: "
+        "{name: a, schema: {type: object, properties: {b: {}}}}}}",
+        output("structured_output"),
+    ),
+    agent(
+        "L44",
+        "structured_output: {name: a, strict: true, "
+        "schema: {type: object, properties: {b: {}}, required: [b]}}",
+        version=8,
     ),
 ]

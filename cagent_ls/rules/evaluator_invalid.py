@@ -1,0 +1,106 @@
+"""evaluator-invalid: an evaluator that is incomplete, or that its hooks cannot use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from cagent_ls.analysis.bound import Bound
+from cagent_ls.analysis.finding import Finding, Related, Severity
+from cagent_ls.analysis.problem import MisplacedField, MissingFields, ReferenceUse
+from cagent_ls.analysis.target import About
+from cagent_ls.language.types import Target
+from cagent_ls.rules.rule import File, Rule
+
+_HEAD = "agents:\n  root:\n    model: dmr/ai/qwen3\nevaluators:\n  harmless: # or not\n"
+_TAIL = "    provider: typesafe\n    model: small\n    instructions: Is this call harmless?\n"
+
+RULE = Rule(
+    id="evaluator-invalid",
+    severity=Severity.ERROR,
+    summary="An evaluator needs its type, a model, instructions, and what its type asks for.",
+    bad=_HEAD + _TAIL,
+    good=_HEAD + "    type: boolean\n" + _TAIL,
+    details="A `boolean` evaluator answers yes or no, a `choice` one with one of 2 to 255 "
+    "`choices`, a `score` one with one of 2 to 10 `levels`; each takes only its own list. Hooks "
+    "use the first two, and say in `evaluator_policy` what a verdict means: a decision for each "
+    "verdict, how sure it must be, and what to do when it is not. The verdicts of a `boolean` "
+    "evaluator are called `true` and `false`. `base_url` and `endpoint` are plain web addresses. "
+    "docker-agent refuses a file that has it otherwise.",
+    rows=("N28",),
+)
+
+_RANGES = {"choices": ("choice", 2, 255), "levels": ("score", 2, 10)}
+
+
+@RULE.each(MissingFields)
+def missing(problem: MissingFields, _about: About) -> Iterator[Finding]:
+    """What an evaluator or a policy lacks."""
+    bound = problem.bound
+    if bound.struct in {"Evaluator", "EvaluatorPolicy"}:
+        what = "an evaluator" if bound.struct == "Evaluator" else "the policy of an evaluator"
+        more = " over 0" if problem.requirement.any_of == ("min_probability",) else ""
+        yield RULE.at(bound.head, f"{what} needs `{problem.requirement.any_of[0]}`{more}; add it")
+
+
+@RULE.each(MisplacedField)
+def misplaced(problem: MisplacedField, _about: About) -> Iterator[Finding]:
+    """Choices or levels of another type."""
+    bound, name = problem.bound, problem.field.name
+    if bound.struct == "Evaluator" and bound.is_set(name):
+        message = f"`{name}` belongs to the type `{problem.field.only[0]}`; delete it"
+        yield RULE.at(problem.key.span, message)
+
+
+@RULE.each("Evaluator")
+def evaluator(bound: Bound, _about: About) -> Iterator[Finding]:
+    """Counts and addresses."""
+    for key, (kind, least, most) in _RANGES.items():
+        node = bound.get(key)
+        if node is not None and bound.variant == kind and bound.is_set(key):
+            count = len(node.pairs) if key == "choices" else len(node.items)
+            if not least <= count <= most and node.kind != "alias":
+                message = f"there must be {least} to {most} `{key}`, not {count}"
+                yield RULE.at(bound.key(key).span, message)
+    for key in ("base_url", "endpoint"):
+        address = bound.get(key)
+        if address is None or not address.text or "$" in address.text:
+            continue
+        fault = _fault(address.text)
+        if fault:
+            yield RULE.at(address.span, f"`{key}` {fault}")
+
+
+@RULE.linked(Target.EVALUATOR)
+def used(use: ReferenceUse, file: File) -> Iterator[Finding]:
+    """Whether a hook can use it."""
+    definition = file.symbols.of(Target.EVALUATOR).get(use.name)
+    if definition is None or use.bound is None:
+        return
+    kind = definition.text("type")
+    related = (Related("its definition", definition=(Target.EVALUATOR, use.name)),)
+    if kind == "score":
+        message = (
+            f"a hook cannot use the `score` evaluator `{use.name}`; take `boolean` or `choice`"
+        )
+        yield RULE.at(use.node.span, message, related=related)
+    decisions = use.bound.get("evaluator_policy", "decisions")
+    if kind != "boolean" or decisions is None:
+        return
+    for key, _ in decisions.entries:
+        if key.text not in {"true", "false"} and not key.is_merge_key and key.via is None:
+            message = f"a `boolean` evaluator has the verdicts `true` and `false`, not `{key.text}`"
+            yield RULE.at(key.span, message, related=related)
+
+
+def _fault(address: str) -> str:
+    """What is wrong with a web address; empty for nothing."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "is no web address"
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        return "must start with `http://` or `https://` and a host"
+    if "@" in parts.netloc or "?" in address or parts.fragment:
+        return "cannot hold a login, a `?` or a `#`"
+    return ""

@@ -1,0 +1,72 @@
+"""permission-tool-unknown: a permission pattern for a tool that no agent has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cagent_ls.analysis.bound import Bound
+from cagent_ls.analysis.finding import Finding, Severity
+from cagent_ls.analysis.similar import nearest
+from cagent_ls.analysis.snapshot import Snapshot
+from cagent_ls.language.permissions import glob_covers, parse_pattern
+from cagent_ls.language.types import Target
+from cagent_ls.rules._texts import inside, respell
+from cagent_ls.rules._tools import offered
+from cagent_ls.rules.rule import Rule
+
+_HEAD = (
+    "agents:\n  root:\n    model: dmr/ai/qwen3\n    toolsets: [{type: filesystem}]\n"
+    "permissions:\n  ask: # first\n"
+)
+
+RULE = Rule(
+    id="permission-tool-unknown",
+    severity=Severity.WARNING,
+    summary="A permission pattern for a tool that no agent of the file has matches no call.",
+    bad=_HEAD + '    - "write_files"\n',
+    good=_HEAD + '    - "write_file"\n',
+    details="The names of tools are those that toolsets offer, such as `write_file` of "
+    "`filesystem`. Only files in which all of them are known are checked: toolsets of MCP "
+    "servers, published sub-agents and the like bring tools that are only known at run time.",
+    rows=("L39",),
+)
+
+
+@RULE.whole
+def permissions(file: Snapshot) -> Iterator[Finding]:
+    """Each pattern against the tools of all agents."""
+    written = file.root.get("permissions") if file.root is not None else None
+    names = _tools(file) if written is not None and not file.about.newer else None
+    if written is None or names is None:
+        return
+    for patterns in written.pairs.values():
+        for node in patterns.elements:
+            tool = parse_pattern(node.text, colons_in_values=True).tool
+            if not tool or ":" in tool or "[" in tool or "\\" in tool:
+                continue
+            if any(glob_covers(tool, name) for name in names):
+                continue
+            near = nearest(tool, sorted(names))
+            remedy = f"did you mean `{near}`?" if near else "so it matches no call"
+            yield RULE.at(
+                inside(node, 0, len(tool)),
+                f"no agent of this file has a tool `{tool}`; {remedy}",
+                severity=None if near else Severity.INFO,
+                fixes=respell(node, 0, len(tool), near) if near else (),
+            )
+
+
+def _tools(file: Snapshot) -> frozenset[str] | None:
+    """The tools of all agents; None where the file does not tell them all."""
+    names: set[str] = set()
+    agents = file.symbols.of(Target.AGENT)
+    if any(use.target is Target.AGENT and use.name not in agents for use in file.symbols.uses):
+        return None  # a published agent
+    for part in file.parts:
+        for noted in part.facts.noted[:1]:
+            if isinstance(noted, Bound) and noted.struct == "Agent":
+                tools = offered(noted)
+                if tools is None:
+                    return None
+                names |= tools
+    return frozenset(names) or None
