@@ -49,11 +49,11 @@ def offered(agent: Bound) -> frozenset[str] | None:
     """The names of all tools an agent may have; None where the file does not tell."""
     if any(agent.is_set(key) for key in ("use_toolsets", "rag", "harness", "use_skills")):
         return None
-    written = agent.get("toolsets")
-    if written is not None and len(agent.inner("toolsets")) != len(written.items):
+    written, toolsets = agent.get("toolsets"), agent.inner("toolsets")
+    if written is not None and len(toolsets) != len(written.items):
         return None
     names = set(AUTOMATIC)
-    for toolset in agent.inner("toolsets"):
+    for toolset in toolsets:
         tools = tools_of(toolset)
         if tools is None:
             return None

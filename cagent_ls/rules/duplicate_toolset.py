@@ -27,13 +27,13 @@ RULE = Rule(
 
 
 @RULE.each("Agent")
-def toolsets(agent: Bound, _about: About) -> Iterator[Finding]:
+def toolsets(agent: Bound, about: About) -> Iterator[Finding]:
     """The second of two, compared by what they offer or where they come from."""
     tools: dict[str, Bound] = {}
     sources: dict[tuple[str, ...], Bound] = {}
     for toolset in agent.inner("toolsets"):
         first = None
-        offered = _kept(toolset)
+        offered = _kept(toolset, about)
         for name in sorted(offered):
             first = first or tools.get(name)
             tools.setdefault(name, toolset)
@@ -46,8 +46,10 @@ def toolsets(agent: Bound, _about: About) -> Iterator[Finding]:
             yield RULE.at(toolset.head, message, related=(Related("that one", first.head),))
 
 
-def _kept(toolset: Bound) -> frozenset[str]:
+def _kept(toolset: Bound, about: About) -> frozenset[str]:
     offered = tools_of(toolset)
+    if toolset.variant == "shell" and about.released("1.99.0"):
+        offered = frozenset({"shell"})  # its other tools are those of `background_jobs` now
     if offered is None or toolset.variant == "lsp":  # several of these are joined
         return frozenset()
     wanted = {node.text for node in toolset.texts("tools")}

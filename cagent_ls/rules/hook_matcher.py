@@ -12,7 +12,7 @@ from cagent_ls.analysis.similar import nearest
 from cagent_ls.analysis.target import DOCKER_AGENT, About
 from cagent_ls.language.regexes import regex_fault
 from cagent_ls.rules._hooks import agent_of
-from cagent_ls.rules._tools import offered
+from cagent_ls.rules._tools import AUTOMATIC, offered
 from cagent_ls.rules.rule import Rule, replace
 from cagent_ls.syntax.tree import Node
 
@@ -65,11 +65,11 @@ def _unfit(bound: Bound, node: Node) -> Iterator[Finding]:
         yield RULE.at(node.span, message)
         return
     agent = agent_of(bound)
-    names = offered(agent) if agent is not None else None
+    names = offered(agent) if agent is not None and agent.is_set("toolsets") else None
     pattern = _compiled(node.text)
     if names is None or pattern is None or any(pattern.fullmatch(name) for name in names):
         return
-    near = nearest(node.text, sorted(names))
+    near = nearest(node.text, sorted(names - AUTOMATIC))
     remedy = f"did you mean `{near}`?" if near else "it must fit the whole name of a tool"
     message = f"no tool of this agent has a name that `{node.text}` fits; {remedy}"
     yield RULE.at(node.span, message, fixes=replace(node, near) if near else ())

@@ -11,7 +11,7 @@ from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.language.permissions import glob_covers, parse_pattern
 from cagent_ls.language.types import Target
 from cagent_ls.rules._texts import inside, respell
-from cagent_ls.rules._tools import offered
+from cagent_ls.rules._tools import AUTOMATIC, offered
 from cagent_ls.rules.rule import Rule
 
 _HEAD = (
@@ -46,7 +46,7 @@ def permissions(file: Snapshot) -> Iterator[Finding]:
                 continue
             if any(glob_covers(tool, name) for name in names):
                 continue
-            near = nearest(tool, sorted(names))
+            near = nearest(tool, sorted(names - AUTOMATIC))
             remedy = f"did you mean `{near}`?" if near else "so it matches no call"
             yield RULE.at(
                 inside(node, 0, len(tool)),
@@ -69,4 +69,4 @@ def _tools(file: Snapshot) -> frozenset[str] | None:
                 if tools is None:
                     return None
                 names |= tools
-    return frozenset(names) or None
+    return frozenset(names) if names > AUTOMATIC else None

@@ -63,7 +63,7 @@ def shell(use: TextUse, about: About) -> Iterator[Finding]:
 def template(use: TextUse, about: About) -> Iterator[Finding]:
     """JavaScript templates, but for the prompts of commands and the addresses of `api`."""
     key = field_of(use)
-    if is_prompt(use) or use.bound is None:
+    if is_prompt(use) or key == "semantic_prompt":  # has placeholders of its own
         return
     prose = key in _PROSE
     found = expansions(use.node.text)

@@ -139,11 +139,15 @@ CASES = [
     ),
     agent("L44", "structured_output: {name: a}", output("structured_output")),
     agent("L44", "structured_output: {name: a, schema: {type: array}}", output("array")),
+    case(
+        "L44",
+        "agents: {root: {model: openai/x, structured_output: {name: a, strict: true, "
+        "schema: {type: object, properties: {b: {}, c: {}}, required: [b]}}}}",
+        output("c"),
+    ),
     agent(
         "L44",
-        "structured_output: {name: a, strict: true, "
-        "schema: {type: object, properties: {b: {}, c: {}}, required: [b]}}",
-        output("c"),
+        "structured_output: {name: a, strict: true, schema: {type: object, properties: {b: {}}}}",
     ),
     agent(
         "L44",
