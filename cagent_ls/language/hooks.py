@@ -108,9 +108,10 @@ _HOOK = Struct(
         ),
         Field(
             "timeout",
-            Integer(1),
+            Integer(0, enforced=True),
             "Seconds until it is given up; 0 means 60.",
             default="60",
+            before=(Before(15, type=Integer(1)),),
         ),
         Field(
             "env",

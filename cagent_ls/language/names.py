@@ -44,7 +44,7 @@ _NO_INSTALL = ("false", "off")
 def external_agent(text: str) -> External | None:
     """The published agent that a sub-agent or handoff names, or None for anything else.
 
-    A web address, or a reference of a registry with a ``/`` in it; since docker-agent 1.48 either
+    A web address, or a reference of a registry with a ``/`` in it; since docker-agent 1.32.5 either
     may follow ``name:``.
     """
     if _is_reference(text):

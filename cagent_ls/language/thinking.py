@@ -150,7 +150,7 @@ _RULES = (
         Fault(
             "replaced",
             "this model takes no number of tokens, so docker-agent sends `adaptive`; write a word",
-            release_since="1.57.0",
+            release_since="1.53.0",
         ),
     ),
     _Rule(

@@ -36,7 +36,7 @@ RULE = Rule(
     rows=("U38", "U39", "L42"),
 )
 
-_WITHOUT_ARGUMENTS = {"PUT", "PATCH", "DELETE"}
+_METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}
 
 
 @RULE.each("ApiConfig")
@@ -52,7 +52,19 @@ def api(bound: Bound, _about: About) -> Iterator[Finding]:
         yield from _address(endpoint)
         yield from _arguments(bound, endpoint)
     method = bound.get("method")
-    if method is not None and method.text in _WITHOUT_ARGUMENTS and bound.is_set("args"):
+    if method is not None and method.kind == "scalar" and method.text:
+        yield from _method(bound, method)
+
+
+def _method(bound: Bound, method: Node) -> Iterator[Finding]:
+    upper = method.text.strip().upper()
+    if upper != method.text and upper in _METHODS:
+        message = f"the method counts in capitals only; `{method.text}` sends no arguments"
+        yield RULE.at(method.span, message, fixes=replace(method, upper))
+    elif method.text not in _METHODS:
+        message = f"`{method.text}` is no method to call an API with; write `GET` or `POST`"
+        yield RULE.at(method.span, message)
+    elif method.text not in {"GET", "POST"} and bound.is_set("args"):
         message = f"`{method.text}` sends no arguments; only `GET` and `POST` do"
         yield RULE.at(method.span, message)
 

@@ -12,7 +12,13 @@ from cagent_ls.analysis.target import About
 from cagent_ls.language.types import Target
 from cagent_ls.rules.rule import File, Rule
 
-_HEAD = "agents:\n  root:\n    model: dmr/ai/qwen3\nevaluators:\n  harmless: # or not\n"
+_HEAD = (
+    "agents:\n  root:\n    model: dmr/ai/qwen3\n    hooks:\n      tool_guard:\n        - hooks:\n"
+    "            - type: evaluator\n              evaluator: harmless\n"
+    "              evaluator_policy:\n                decisions: {true: allow, false: ask}\n"
+    "                min_probability: 0.8\n                fallback: ask\n"
+    "evaluators:\n  harmless: # or not\n"
+)
 _TAIL = "    provider: typesafe\n    model: small\n    instructions: Is this call harmless?\n"
 
 RULE = Rule(

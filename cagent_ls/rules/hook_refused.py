@@ -26,9 +26,8 @@ RULE = Rule(
     details="Some events only observe: nothing can be blocked when the answer has already ended, "
     "so `on_error: block` and the answer shape `guard_decision` make no sense there. "
     "`pre_tool_use_decision` needs an event that decides about a tool call, `preempt_yolo` the "
-    "event `pre_tool_use`, and an evaluator the event `tool_guard`. A negative `timeout` is "
-    "refused too. Files of format 16 with such settings do not load; files of older formats load "
-    "and ignore them.",
+    "event `pre_tool_use`, and an evaluator the event `tool_guard`. Files of format 16 with such "
+    "settings do not load; files of older formats load and ignore them.",
     rows=("N26", "L40"),
 )
 
@@ -54,12 +53,6 @@ def hook(bound: Bound, about: About) -> Iterator[Finding]:
     if on_error is not None and on_error.text == "block" and not _blocks(event):
         message = f"`{event}` cannot be blocked; `on_error` may be `warn` or `ignore` here"
         yield RULE.at(on_error.span, message, severity=severity, fixes=replace(on_error, "warn"))
-    timeout = bound.get("timeout")
-    seconds = bound.integer("timeout")
-    if timeout is not None and seconds is not None and seconds < 0:
-        message = "a `timeout` cannot be negative; leave it out for 60 seconds"
-        fixes = deletion(bound.key("timeout"), safe=True)
-        yield RULE.at(timeout.span, message, severity=severity, fixes=fixes)
     if bound.variant == "model":
         yield from _schema(bound, event, severity)
     elif bound.variant == "evaluator" and event not in _EVALUATED:

@@ -72,11 +72,13 @@ CASES = [
         version=15,
     ),
     hooks("N26", "pre_compact: [{type: command, command: x, on_error: block}]"),
-    hooks("N26", "stop: [{type: command, command: x, timeout: -1}]", refused("-1")),
+    hooks(
+        "N26", "stop: [{type: command, command: x, timeout: -1}]", ("out-of-range", "error", "-1")
+    ),
     hooks(
         "L40",
         "stop: [{type: command, command: x, timeout: -1}]",
-        refused("-1", "warning"),
+        ("out-of-range", "warning", "-1"),
         version=8,
     ),
     hooks(

@@ -74,6 +74,7 @@ CASES = [
         "L38",
         "commands: {a: '${env.USER} ${args[0]}'}",
         ("command-text", "warning", "${env.USER}"),
+        version=7,
         target="docker-agent@1.40.0",
     ),
     agent("L38", "commands: {a: '${env.USER} ${args[0]}'}"),

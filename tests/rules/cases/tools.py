@@ -49,7 +49,9 @@ CASES = [
         "type: shell, tools: [list_background_jobs]",
         warning("tool-names", "list_background_jobs"),
     ),
-    toolset("L35", "type: shell, tools: [list_background_jobs]", target="docker-agent@1.90.0"),
+    toolset(
+        "L35", "type: shell, tools: [list_background_jobs]", version=8, target="docker-agent@1.90.0"
+    ),
     toolset("L35", "type: script, shell: {x: {cmd: ls}}, tools: [x]"),
     toolset("L35", "type: mcp, ref: 'docker:x', name: gh, tools: [gh_a]"),
     toolset("L35", "type: filesystem, tools: [], defer: true"),
@@ -68,6 +70,11 @@ CASES = [
     ),
     toolset("L43", "type: mcp, remote: {url: 'https://x.org', transport_type: sse}"),
     mcps("U39", "remote: {url: 'https://x.org/sse'}", warning("remote-transport", "url")),
+    mcps(
+        "U39",
+        "remote: {url: 'https://x.org', transport_type: http}",
+        warning("remote-transport", "http"),
+    ),
     mcps("U39", "remote: {url: 'https://x.org', transport_type: streamable-http}"),
     # script-tool
     script("U38", "cmd: 'echo $a'", warning("script-tool", "$a")),
@@ -113,9 +120,7 @@ CASES = [
     api("U39", "name: a, endpoint: x.org/y", warning("api-tool", "x.org/y")),
     api("U39", "name: a, endpoint: '${env.U}/y'", warning("api-tool", "'${env.U}/y'")),
     api("U39", "name: a, endpoint: 'https://${env.H}/y', method: GET"),
-    api(
-        "L42", "name: a, endpoint: 'https://x.org', method: post", ("unknown-word", "error", "post")
-    ),
+    api("L42", "name: a, endpoint: 'https://x.org', method: post", warning("api-tool", "post")),
     api(
         "L42",
         "name: a, endpoint: 'https://x.org/${q}', method: GET",
