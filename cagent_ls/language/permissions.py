@@ -59,7 +59,7 @@ def glob_covers(glob: str, other: str) -> bool:
     glob, other = glob.lower(), other.lower()
     if glob == other:
         return True
-    if re.search(r"[\[\\]", glob + other):
+    if not ("*" in glob or "?" in glob) or re.search(r"[\[\\]", glob + other):
         return False
     # The other glob is matched like a text; only a star may swallow its wildcards.
     parts = {"*": ".*", "?": "[^*]"}

@@ -44,6 +44,7 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("an address that lets anyone post to Discord", r"https://discord\.com/api/webhooks/\d.+"),
     )
 )
+_ANY_SHAPE = re.compile("|".join(shape.pattern for _, shape in _SHAPES), re.ASCII)
 _PRIVATE_KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----")
 _LOGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/@:]*:([^/@]+)@")
 _BEARER = re.compile(r"(?:Bearer|Basic|token) \Z", re.IGNORECASE)
@@ -71,7 +72,7 @@ def secrets_in(text: str) -> Iterator[Secret]:
 
 def _secret(text: str, token: re.Match[str]) -> Secret | None:
     written, start = token[0], token.start()
-    for kind, shape in _SHAPES:
+    for kind, shape in _SHAPES if _ANY_SHAPE.search(written) else ():
         if match := shape.search(written):
             before = written[: match.start()]
             if not before or not before[-1].isalnum():

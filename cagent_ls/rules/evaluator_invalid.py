@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Related, Severity
 from cagent_ls.analysis.problem import MisplacedField, MissingFields, ReferenceUse
+from cagent_ls.analysis.similar import nearest
+from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.analysis.target import About
 from cagent_ls.language.types import Target
-from cagent_ls.rules.rule import File, Rule
+from cagent_ls.rules.rule import File, Rule, replace
+from cagent_ls.syntax.tree import Node
 
 _HEAD = (
     "agents:\n  root:\n    model: dmr/ai/qwen3\n    hooks:\n      tool_guard:\n        - hooks:\n"
@@ -97,6 +100,36 @@ def used(use: ReferenceUse, file: File) -> Iterator[Finding]:
         if key.text not in {"true", "false"} and not key.is_merge_key and key.via is None:
             message = f"a `boolean` evaluator has the verdicts `true` and `false`, not `{key.text}`"
             yield RULE.at(key.span, message, related=related)
+
+
+@RULE.whole
+def verdicts(file: Snapshot) -> Iterator[Finding]:
+    """The verdicts of hooks that ask a `choice` evaluator."""
+    choices = {
+        name: written
+        for name, definition in file.section("evaluators").items()
+        if (written := definition.get("choices")) is not None and written.pairs
+    }
+    if not choices or file.about.newer:
+        return
+    for part in file.parts:
+        for noted in part.facts.noted if part.facts.section == "agents" else ():
+            if isinstance(noted, Bound) and noted.struct == "Hook":
+                for finding in _unknown_choices(noted, choices):
+                    yield finding.shifted(part.start)
+
+
+def _unknown_choices(hook: Bound, choices: Mapping[str, Node]) -> Iterator[Finding]:
+    name = hook.text("evaluator")
+    known, decisions = choices.get(name), hook.get("evaluator_policy", "decisions")
+    if known is None or decisions is None:
+        return
+    for key, _ in decisions.entries:
+        if key.text not in known.pairs and not key.is_merge_key and key.via is None:
+            near = nearest(key.text, known.pairs)
+            remedy = f"did you mean `{near}`?" if near else "name one of its choices"
+            message = f"`{key.text}` is no choice of the evaluator `{name}`; {remedy}"
+            yield RULE.at(key.span, message, fixes=replace(key, near) if near else ())
 
 
 def _fault(address: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Related, Severity
 from cagent_ls.analysis.target import About
-from cagent_ls.language.permissions import covers, parse_pattern
+from cagent_ls.language.permissions import Pattern, covers, parse_pattern
 from cagent_ls.rules.rule import Rule
 from cagent_ls.syntax.tree import Node
 
@@ -32,31 +33,36 @@ _MOST = 200
 """Longer lists are not compared pairwise."""
 
 
+class _Asked(NamedTuple):
+    """A pattern in the order in which they are asked."""
+
+    list: str
+    node: Node
+    pattern: Pattern
+
+
 @RULE.each("Permissions")
 def lists(bound: Bound, _about: About) -> Iterator[Finding]:
     """Each pattern against those that are asked before it."""
-    earlier: list[tuple[str, Node]] = []
-    if sum(len(bound.texts(name)) for name in _ORDER) > _MOST:
+    written = [
+        _Asked(name, node, parse_pattern(node.text, colons_in_values=True))
+        for name in _ORDER
+        for node in bound.texts(name)
+        if node.text
+    ]
+    if len(written) > _MOST:
         return
-    for name in _ORDER:
-        for node in bound.texts(name):
-            yield from _shadowed(name, node, earlier)
-            if node.text:
-                earlier.append((name, node))
-
-
-def _shadowed(name: str, node: Node, earlier: list[tuple[str, Node]]) -> Iterator[Finding]:
-    pattern = parse_pattern(node.text, colons_in_values=True)
-    for other, first in earlier:
-        if node.text and covers(parse_pattern(first.text, colons_in_values=True), pattern):
-            same = other == name
-            message = f"`{node.text}` has no effect under `{name}`: "
-            message += f"`{first.text}` {'fits' if same else f'under `{other}` decides'} all of it"
-            yield RULE.at(
-                node.span,
-                message,
-                severity=Severity.INFO if same else None,
-                related=(Related("the pattern that decides", first.span),),
-                tags=("unused",),
-            )
-            return
+    for number, later in enumerate(written):
+        first = next((a for a in written[:number] if covers(a.pattern, later.pattern)), None)
+        if first is None:
+            continue
+        same = first.list == later.list
+        decides = "fits" if same else f"under `{first.list}` decides"
+        yield RULE.at(
+            later.node.span,
+            f"`{later.node.text}` has no effect under `{later.list}`: `{first.node.text}` "
+            f"{decides} all of it",
+            severity=Severity.INFO if same else None,
+            related=(Related("the pattern that decides", first.node.span),),
+            tags=("unused",),
+        )

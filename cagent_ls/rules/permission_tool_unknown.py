@@ -44,7 +44,7 @@ def permissions(file: Snapshot) -> Iterator[Finding]:
             tool = parse_pattern(node.text, colons_in_values=True).tool
             if not tool or ":" in tool or "[" in tool or "\\" in tool:
                 continue
-            if any(glob_covers(tool, name) for name in names):
+            if tool in names or any(glob_covers(tool, name) for name in names):
                 continue
             near = nearest(tool, sorted(names - AUTOMATIC))
             remedy = f"did you mean `{near}`?" if near else "so it matches no call"

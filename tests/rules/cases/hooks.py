@@ -161,6 +161,7 @@ CASES = [
     evaluator("type: score, levels: [a, b]", invalid("e"), decision="true"),
     evaluator("type: boolean", invalid("yes"), decision="yes"),
     evaluator("type: boolean", decision="true"),
+    evaluator("type: choice, choices: {a: b, c: d}", invalid("b"), decision="b"),
     evaluator("type: choice, choices: {a: b, c: d}", decision="a"),
     hooks(
         "N28",

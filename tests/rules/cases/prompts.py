@@ -66,6 +66,12 @@ CASES = [
     agent("L45", "commands: {new: x}", target="bundled"),
     agent("L45", "commands: hello", ("wrong-type", "warning", "hello")),
     agent("L45", "commands: [hello]", ("wrong-type", "warning", "hello")),
+    agent(
+        "L45",
+        "commands: {a: {instruction: x, descripton: y}}",
+        ("command-key-unread", "warning", "descripton"),
+    ),
+    agent("L45", "commands: {a: {instruction: x, description: y}}"),
     # command-text
     agent("L38", "commands: {a: Look at $1}", ("command-text", "warning", "$1")),
     agent("L38", "commands: {a: 'I am $USER'}", ("command-text", "warning", "$USER")),
