@@ -17,6 +17,8 @@ class Secret:
     """What it seems to be, in words."""
 
 
+_LONGEST = 4096
+"""What is longer is data, not a secret."""
 _TOKEN = re.compile(r"[\w.~+/=:@%-]{16,}", re.ASCII)
 _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(shape, re.ASCII))
@@ -72,6 +74,8 @@ def secrets_in(text: str) -> Iterator[Secret]:
 
 def _secret(text: str, token: re.Match[str]) -> Secret | None:
     written, start = token[0], token.start()
+    if len(written) > _LONGEST:
+        return None
     for kind, shape in _SHAPES if _ANY_SHAPE.search(written) else ():
         if match := shape.search(written):
             before = written[: match.start()]

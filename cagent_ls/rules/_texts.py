@@ -10,9 +10,12 @@ from cagent_ls.syntax.tree import Node
 
 def inside(node: Node, start: int, end: int) -> Span:
     """The place of ``node.text[start:end]``; the whole value where it cannot be told."""
-    part = node.text[start:end]
+    part, source = node.text[start:end], node.scope.text
     if node.via is None and part:
-        source, at = node.scope.text, node.span.start - 1
+        at = node.span.start + start + (node.style in {"single", "double"})
+        if node.style not in {"literal", "folded"} and source.startswith(part, at):
+            return Span(at, at + len(part))
+        at = node.span.start - 1
         for _ in range(node.text.count(part, 0, end)):
             at = source.find(part, at + 1, node.span.end)
             if at < 0:

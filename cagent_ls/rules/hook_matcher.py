@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -35,6 +36,9 @@ RULE = Rule(
     "none. A file with toolsets whose tools are only known at run time is not checked for names.",
     rows=("L40", "N26"),
 )
+
+_NESTED = re.compile(r"\)[*+?{]")
+_REPEATS = re.compile(r"[*+{]")
 
 
 @RULE.each("HookMatcher")
@@ -77,8 +81,16 @@ def _unfit(bound: Bound, node: Node) -> Iterator[Finding]:
 
 @lru_cache(1024)
 def _compiled(pattern: str) -> re.Pattern[str] | None:
-    """The pattern for Python; None where the two kinds of expressions differ."""
+    """The pattern for Python; None where the two kinds of expressions differ, or it may be slow.
+
+    Python tries all ways in which repetitions can share a text, Go does not.
+    """
+    parts = [pattern] if "(" in pattern else pattern.split("|")
+    if _NESTED.search(pattern) or any(len(_REPEATS.findall(part)) > 4 for part in parts):
+        return None
     try:
-        return re.compile(pattern)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about forms that the two read differently
+            return re.compile(pattern)
     except re.error:
         return None
