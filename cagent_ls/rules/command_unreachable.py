@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Related, Severity
-from cagent_ls.analysis.snapshot import Snapshot
+from cagent_ls.analysis.problem import Named
 from cagent_ls.analysis.target import DOCKER_AGENT, About
 from cagent_ls.language.names import SLASH_COMMANDS
+from cagent_ls.language.types import Target
 from cagent_ls.rules.rule import Rule, replace
 from cagent_ls.syntax.tree import Node
 
@@ -37,13 +38,11 @@ def of_agent(agent: Bound, _about: About) -> Iterator[Finding]:
         yield from _check(written)
 
 
-@RULE.whole
-def of_groups(file: Snapshot) -> Iterator[Finding]:
-    """The commands of the top-level groups."""
-    if file.about.format >= 10 and not file.about.newer:
-        for group in file.section("commands").values():
-            if group.via is None:
-                yield from _check(group)
+@RULE.each(Named)
+def of_group(named: Named, _about: About) -> Iterator[Finding]:
+    """The commands of a top-level group."""
+    if named.kind is Target.COMMAND_GROUP:
+        yield from _check(named.value)
 
 
 def _check(written: Node) -> Iterator[Finding]:

@@ -105,14 +105,16 @@ def used(use: ReferenceUse, file: File) -> Iterator[Finding]:
 @RULE.whole
 def verdicts(file: Snapshot) -> Iterator[Finding]:
     """The verdicts of hooks that ask a `choice` evaluator."""
-    choices = {
-        name: written
-        for name, definition in file.section("evaluators").items()
-        if (written := definition.get("choices")) is not None and written.pairs
-    }
-    if not choices or file.about.newer:
+    if file.top is None or file.top.get("evaluators") is None or file.about.newer:
         return
-    for part in file.parts:
+    choices = {
+        part.facts.name: written
+        for part in file.parts
+        if part.facts.section == "evaluators"
+        and (written := part.facts.value.meant.get("choices")) is not None
+        and written.pairs
+    }
+    for part in file.parts if choices else ():
         for noted in part.facts.noted if part.facts.section == "agents" else ():
             if isinstance(noted, Bound) and noted.struct == "Hook":
                 for finding in _unknown_choices(noted, choices):

@@ -13,6 +13,7 @@ from cagent_ls.language.types import Target
 from cagent_ls.rules._texts import inside, respell
 from cagent_ls.rules._tools import AUTOMATIC, offered
 from cagent_ls.rules.rule import Rule
+from cagent_ls.syntax.tree import Node
 
 _HEAD = (
     "agents:\n  root:\n    model: dmr/ai/qwen3\n    toolsets: [{type: filesystem}]\n"
@@ -32,41 +33,51 @@ RULE = Rule(
 )
 
 
+_MOST_AGENTS = 100
+"""Larger teams are not looked through at every edit."""
+
+
 @RULE.whole
 def permissions(file: Snapshot) -> Iterator[Finding]:
     """Each pattern against the tools of all agents."""
-    written = file.root.get("permissions") if file.root is not None else None
-    names = _tools(file) if written is not None and not file.about.newer else None
-    if written is None or names is None:
+    if file.top is None or file.top.get("permissions") is None or file.about.newer:
         return
-    for patterns in written.pairs.values():
-        for node in patterns.elements:
-            tool = parse_pattern(node.text, colons_in_values=True).tool
-            if not tool or ":" in tool or "[" in tool or "\\" in tool:
-                continue
-            if tool in names or any(glob_covers(tool, name) for name in names):
-                continue
-            near = nearest(tool, sorted(names - AUTOMATIC))
-            remedy = f"did you mean `{near}`?" if near else "so it matches no call"
-            yield RULE.at(
-                inside(node, 0, len(tool)),
-                f"no agent of this file has a tool `{tool}`; {remedy}",
-                severity=None if near else Severity.INFO,
-                fixes=respell(node, 0, len(tool), near) if near else (),
-            )
+    names = _tools(file)
+    for part in file.parts if names is not None else ():
+        if not part.facts.section and part.facts.name == "permissions" and names is not None:
+            for patterns in part.facts.value.pairs.values():
+                for node in patterns.elements:
+                    for finding in _unknown(node, names):
+                        yield finding.shifted(part.start)
+
+
+def _unknown(node: Node, names: frozenset[str]) -> Iterator[Finding]:
+    tool = parse_pattern(node.text, colons_in_values=True).tool
+    if not tool or ":" in tool or "[" in tool or "\\" in tool:
+        return
+    if tool in names or any(glob_covers(tool, name) for name in names):
+        return
+    near = nearest(tool, sorted(names - AUTOMATIC))
+    remedy = f"did you mean `{near}`?" if near else "so it matches no call"
+    yield RULE.at(
+        inside(node, 0, len(tool)),
+        f"no agent of this file has a tool `{tool}`; {remedy}",
+        severity=None if near else Severity.INFO,
+        fixes=respell(node, 0, len(tool), near) if near else (),
+    )
 
 
 def _tools(file: Snapshot) -> frozenset[str] | None:
     """The tools of all agents; None where the file does not tell them all."""
     names: set[str] = set()
     agents = file.symbols.of(Target.AGENT)
-    if any(use.target is Target.AGENT and use.name not in agents for use in file.symbols.uses):
-        return None  # a published agent
+    published = any(u.target is Target.AGENT and u.name not in agents for u in file.symbols.uses)
+    if published or len(agents) > _MOST_AGENTS:
+        return None
     for part in file.parts:
-        for noted in part.facts.noted[:1]:
-            if isinstance(noted, Bound) and noted.struct == "Agent":
-                tools = offered(noted)
-                if tools is None:
-                    return None
-                names |= tools
+        if part.facts.section == "agents" and part.facts.value.meant.kind == "mapping":
+            tools = offered(Bound(part.facts.value.meant, "Agent"))
+            if tools is None:
+                return None
+            names |= tools
     return frozenset(names) if names > AUTOMATIC else None

@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Severity
-from cagent_ls.analysis.snapshot import Snapshot
+from cagent_ls.analysis.problem import Named
 from cagent_ls.analysis.target import DOCKER_AGENT, About
+from cagent_ls.language.types import Target
 from cagent_ls.rules._texts import respell
 from cagent_ls.rules.rule import Rule
 from cagent_ls.syntax.tree import Node
@@ -38,13 +39,11 @@ def of_agent(agent: Bound, about: About) -> Iterator[Finding]:
         yield from _check(written, about)
 
 
-@RULE.whole
-def of_groups(file: Snapshot) -> Iterator[Finding]:
-    """The top-level groups, which are checked even where nobody uses them."""
-    if file.about.format >= 10 and not file.about.newer:
-        for group in file.section("skills").values():
-            if group.via is None:
-                yield from _check(group, file.about)
+@RULE.each(Named)
+def of_group(named: Named, about: About) -> Iterator[Finding]:
+    """A top-level group, which is checked even where nobody uses it."""
+    if named.kind is Target.SKILL_GROUP:
+        yield from _check(named.value, about)
 
 
 def _check(written: Node, about: About) -> Iterator[Finding]:

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator
 from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.problem import ReferenceUse, TextUse
-from cagent_ls.analysis.symbols import Use
 from cagent_ls.analysis.target import DOCKER_AGENT
 from cagent_ls.language.expansion import expansions
 from cagent_ls.language.names import split_model
@@ -45,7 +44,7 @@ def inline(use: ReferenceUse, file: File) -> Iterator[Finding]:
     parts = split_model(use.name)
     if use.name in models or parts is None:
         return
-    uses = [u for u in file.symbols.uses_of(Target.MODEL, use.name) if _is_model_key(u)]
+    uses = [u for u in file.symbols.uses_of(Target.MODEL, use.name) if u.field == "model"]
     if uses and uses[0].owner == bound.path[1]:
         missing = _missing(parts[0], file, variables)
         if missing:
@@ -100,10 +99,6 @@ def _places(use: TextUse, file: File, effect: str, severity: Severity) -> Iterat
                 severity=severity,
                 runtimes=frozenset({DOCKER_AGENT}),
             )
-
-
-def _is_model_key(use: Use) -> bool:
-    return use.section == "agents" and use.field.rpartition(".")[2] == "model"
 
 
 def _missing(provider: str, file: File, variables: Collection[str]) -> str:
