@@ -28,13 +28,20 @@ _POLICY = Struct(
             "decisions",
             MapOf(Words((_ALLOW, _ASK, _DENY)), "verdict"),
             "A decision for each verdict: `true` and `false`, or one of the choices.",
+            required=True,
         ),
         Field(
             "min_probability",
             Number(0, 1, enforced=True, above=True),
             "How sure it must be, over 0 and up to 1.",
+            required=True,
         ),
-        Field("fallback", Words((_ASK, _DENY)), "The decision where it is not sure."),
+        Field(
+            "fallback",
+            Words((_ASK, _DENY)),
+            "The decision where it is not sure.",
+            required=True,
+        ),
     ),
 )
 
@@ -52,8 +59,14 @@ _EVALUATOR = Struct(
                 )
             ),
             "What its verdict is.",
+            required=True,
         ),
-        Field("provider", Text(), "Who runs it; only `typesafe` is known.", required=True),
+        Field(
+            "provider",
+            Text(),
+            "Who runs it, such as `typesafe`. Newer releases take it from `model` where it is left "
+            "out.",
+        ),
         Field("model", Text(TextKind.MODEL_ID), "The model that judges.", required=True),
         Field("instructions", Text(TextKind.PROSE), "What it is to judge.", required=True),
         Field(

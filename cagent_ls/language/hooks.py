@@ -197,6 +197,7 @@ _HOOK = Struct(
         Requirement(("model",), variants=("model",)),
         Requirement(("prompt",), variants=("model",)),
         Requirement(("evaluator",), variants=_EVALUATOR),
+        Requirement(("evaluator_policy",), variants=_EVALUATOR),
     ),
 )
 

@@ -15,6 +15,7 @@ from cagent_ls.language.formats import FORMATS, newest_format
 from cagent_ls.language.structs import ROOT, STRUCTS, fields_for
 from cagent_ls.language.types import NEWEST_RELEASE, Field
 from cagent_ls.rules._edits import deletion
+from cagent_ls.rules._hooks import misshapen
 from cagent_ls.rules.rule import Rule, replace
 from cagent_ls.syntax.tree import Node
 
@@ -59,8 +60,8 @@ def unknown_field(problem: UnknownField, about: About) -> Iterator[Finding]:
     """An error for near misses and settled formats, else a warning: the key may be newer."""
     key, bound = problem.key, problem.bound
     struct = STRUCTS[bound.struct]
-    if struct.open:
-        return  # a free map, in which nobody refuses a key
+    if struct.open or misshapen(bound):
+        return  # a free map, in which nobody refuses a key; one finding of `hook-shape`
     where = _called(struct.name)
     other = struct.by_name.get(key.text)
     if other is not None:
