@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from cagent_ls.analysis.bound import Bound, is_empty, is_null
+from cagent_ls.analysis.bound import Bound, is_empty, is_null, is_unknowable
 from cagent_ls.analysis.problem import (
     EmptyItem,
     FreeUse,
@@ -20,6 +20,7 @@ from cagent_ls.analysis.problem import (
     MissingFields,
     Noted,
     OutOfRange,
+    Overflow,
     ReferenceUse,
     RelatedFields,
     RepeatedKey,
@@ -31,7 +32,8 @@ from cagent_ls.analysis.problem import (
     UnknownWord,
     WrongType,
 )
-from cagent_ls.analysis.target import About, release_key
+from cagent_ls.analysis.target import About
+from cagent_ls.language.formats import exists
 from cagent_ls.language.structs import NEVER_NULL, STRUCTS, fields_for
 from cagent_ls.language.types import (
     Boolean,
@@ -52,7 +54,7 @@ from cagent_ls.language.types import (
     Type,
     Words,
 )
-from cagent_ls.syntax.dialect import as_float, is_number, scalar_kind
+from cagent_ls.syntax.dialect import as_float, as_int, is_number, is_whole, scalar_kind
 from cagent_ls.syntax.tree import Node
 
 _UNREMARKABLE = {TextKind.PLAIN, TextKind.PROSE}
@@ -170,7 +172,7 @@ class Binder:
 
     def _requirements(self, bound: Bound, variant: str) -> None:
         requirements = _required(bound.struct, self.about.format, variant)
-        if not requirements or bound.has_unknown_parts:
+        if not requirements or is_unknowable(bound.node):
             return
         for requirement in requirements:
             if not self.about.released(requirement.release_since, requirement.release_until):
@@ -183,7 +185,7 @@ class Binder:
         if self.about.format < relation.since or not bound.is_set(relation.field):
             return
         if isinstance(relation, Needs):
-            if not bound.is_set(relation.other) and not bound.has_unknown_parts:
+            if not bound.is_set(relation.other) and not is_unknowable(bound.node):
                 self.noted.append(RelatedFields(bound, relation, ()))
         elif found := tuple(name for name in relation.others if bound.is_set(name)):
             self.noted.append(RelatedFields(bound, relation, found))
@@ -227,22 +229,18 @@ class Binder:
         number = as_float(node.text)
         low = type_.minimum is not None and number < type_.minimum
         low = low or (isinstance(type_, Number) and type_.above and number == type_.minimum)
-        if low or (type_.maximum is not None and number > type_.maximum):
+        if len(node.text) >= _LONG and isinstance(type_, Integer) and not _is_64_bit(node.text):
+            self.noted.append(Overflow(node))
+        elif low or (type_.maximum is not None and number > type_.maximum):
             self.noted.append(OutOfRange(node, type_, owner))
 
     def _word(self, node: Node, type_: Words, owner: Bound | None) -> None:
         if not type_.has(node.text):
             self.noted.append(UnknownWord(node, type_, owner))
             return
-        release = self.about.release
         text = node.text.strip().lower() if type_.fold else node.text
         word = next((w for w in type_.words if w.value == text), None)
-        if word is None or release is None:
-            return
-        at = release_key(release)
-        if (word.release_since and release_key(word.release_since) > at) or (
-            word.release_until and release_key(word.release_until) < at
-        ):
+        if word is not None and not exists(word, self.about.format, self.about.release):
             self.noted.append(UnavailableWord(node, word, owner))
 
     def _repeated(self, node: Node, struct: str) -> None:
@@ -316,6 +314,14 @@ def takes_turns(model: Bound) -> bool:
         and not model.is_set("provider")
         and not model.is_set("type")
     )
+
+
+_LONG = 18
+"""Digits of a whole number from which on it may not fit into 64 bits."""
+
+
+def _is_64_bit(text: str) -> bool:
+    return not is_whole(text) or -(2**63) <= as_int(text) < 2**63
 
 
 def fits(node: Node, type_: Type) -> bool:

@@ -106,6 +106,13 @@ class OutOfRange:
 
 
 @dataclass(frozen=True, slots=True)
+class Overflow:
+    """A whole number that does not fit into 64 bits."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
 class UnknownWord:
     """A word that is not in the field's set."""
 
@@ -186,6 +193,7 @@ Problem = (
     | IgnoredField
     | RelatedFields
     | OutOfRange
+    | Overflow
     | UnknownWord
     | UnavailableWord
     | RepeatedKey

@@ -17,14 +17,14 @@ from cagent_ls.analysis.bound import Bound, is_empty
 from cagent_ls.analysis.finding import Finding
 from cagent_ls.analysis.indentation import misindented
 from cagent_ls.analysis.problem import Noted, ReferenceUse, RepeatedKey, UnknownField
-from cagent_ls.analysis.recognise import is_agent_file
+from cagent_ls.analysis.recognise import is_agent_file, is_hcl
 from cagent_ls.analysis.symbols import Definition, Symbols, Use, facts_of
 from cagent_ls.analysis.target import About, Target
 from cagent_ls.language.formats import format_of
 from cagent_ls.language.structs import ROOT, SECTIONS, STRUCTS, fields_for
 from cagent_ls.language.types import MapOf, Type
 from cagent_ls.language.types import Target as Kind
-from cagent_ls.syntax.dialect import as_int, is_number, scalar_kind
+from cagent_ls.syntax.dialect import as_float, as_int, is_number, scalar_kind
 from cagent_ls.syntax.document import Document, parse
 from cagent_ls.syntax.tree import Node, Scope
 
@@ -64,7 +64,9 @@ class Snapshot:
     def __init__(self, document: Document, target: Target, previous: Snapshot | None) -> None:
         self.document = document
         self.target = target
-        self.is_agent_file = is_agent_file(document.root, document.text)
+        self.is_hcl = is_hcl(document.text)
+        """An agent file in HCL, which is not read any further."""
+        self.is_agent_file = self.is_hcl or is_agent_file(document.root, document.text)
         self.about = _about(self.root, target)
         kept = previous._facts if previous and previous.about == self.about else {}
         self._facts: dict[tuple[int, str], PartFacts] = {}
@@ -80,7 +82,7 @@ class Snapshot:
     def root(self) -> Node | None:
         """The top mapping."""
         root = self.document.root
-        return root if root is not None and root.kind == "mapping" else None
+        return root if root is not None and root.kind == "mapping" and not self.is_hcl else None
 
     @property
     def format(self) -> int:
@@ -234,22 +236,30 @@ def analyse(text: str, previous: Snapshot | None = None, target: Target = _DEFAU
 
 
 def _about(root: Node | None, target: Target) -> About:
-    version = root.get("version") if root else None
+    node = root.get("version") if root else None
+    version = version_of(node) if node is not None else ""
     newest = target.newest_format
-    if version is None or version.kind != "scalar" or scalar_kind(version) == "null":
+    if not version:
         return About(target, newest, marked=False)
-    text = version.text
-    if version.style == "plain" and is_number(text) and scalar_kind(version) in {"int", "float"}:
-        text = str(as_int(text)) if not _has_fraction(text) else text
-    number = format_of(text)
+    number = format_of(version)
     if number is None:
-        newer = text.isdecimal()
-        return About(target, newest, marked=True, newer=newer)
-    return About(target, number, marked=bool(text))
+        return About(target, newest, marked=True, newer=_is_newer(version))
+    return About(target, number, marked=True)
 
 
-def _has_fraction(text: str) -> bool:
-    return "." in text and float(text.replace("_", "")) % 1 != 0
+def _is_newer(version: str) -> bool:
+    """Whether it is a format that a release after those we know may read."""
+    return version.isascii() and version.isdecimal() and len(version) < 4 and version[0] != "0"
+
+
+def version_of(node: Node) -> str:
+    """What `version:` says, as docker-agent compares it; empty where that is nothing."""
+    if node.kind != "scalar" or scalar_kind(node) == "null":
+        return ""
+    if scalar_kind(node) in {"int", "float"} and is_number(node.text):
+        number = as_float(node.text)
+        return str(as_int(node.text)) if number % 1 == 0 else node.text
+    return node.text
 
 
 def _definition(kind: Kind, name: str, value: Node) -> Definition:

@@ -34,5 +34,5 @@ def undefined_alias(problem: UndefinedAlias, _about: About) -> Iterator[Finding]
 @RULE.whole
 def faults(file: Snapshot) -> Iterator[Finding]:
     """One finding for each repaired place."""
-    for fault in file.document.faults:
+    for fault in file.document.faults if not file.is_hcl else ():
         yield RULE.at(Span(fault.start, fault.end), fault.message)

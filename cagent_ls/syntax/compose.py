@@ -232,21 +232,42 @@ def _close(event: Any, children: list[Green], end: Any) -> Green:
     entries = tuple(map(GreenEntry, children[::2], children[1::2]))
     if flow:
         entries = tuple(map(_split, entries))
+        for entry in entries:
+            _split_items(entry.value)
     return GreenMapping(start, stop, entries, flow, event.anchor)
 
 
 def _split(entry: GreenEntry) -> GreenEntry:
     """``{key:value}`` without a blank, which docker-agent's parser reads as key and value."""
-    key, value = entry.key, entry.value
-    if not isinstance(key, GreenScalar) or not isinstance(value, GreenScalar):
+    value = entry.value
+    if not isinstance(value, GreenScalar) or value.end > value.start or value.style != "plain":
         return entry
-    colon = key.text.find(":")
-    on_one_line = len(key.text) == key.end - key.start
-    written = value.end > value.start or value.style != "plain"
-    if colon < 1 or key.style != "plain" or written or not on_one_line:
-        return entry
-    middle = key.start + colon
+    return _at_colon(entry.key) or entry
+
+
+def _split_items(value: Green) -> None:
+    """In a list inside braces, too, ``key:value`` is a mapping; addresses are left alone."""
+    if isinstance(value, GreenSequence):
+        items = []
+        for item in value.items:
+            _split_items(item)
+            entry = _at_colon(item)
+            is_address = entry is not None and entry.value.text.startswith("/")
+            if entry is None or is_address or not entry.value.text or item.anchor:
+                items.append(item)
+            else:
+                items.append(GreenMapping(item.start, item.end, (entry,), flow=True))
+        value.items = tuple(items)
+
+
+def _at_colon(node: Green) -> GreenEntry | None:
+    if not isinstance(node, GreenScalar) or node.style != "plain":
+        return None
+    colon = node.text.find(":")
+    if colon < 1 or len(node.text) != node.end - node.start:  # the second: more than one line
+        return None
+    middle = node.start + colon
     return GreenEntry(
-        GreenScalar(key.start, middle, key.text[:colon], anchor=key.anchor),
-        GreenScalar(middle + 1, key.end, key.text[colon + 1 :]),
+        GreenScalar(node.start, middle, node.text[:colon], anchor=node.anchor),
+        GreenScalar(middle + 1, node.end, node.text[colon + 1 :]),
     )

@@ -29,6 +29,10 @@ _FLOAT = re.compile(
     r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z",
     re.ASCII,
 )
+HUGE = 10**300
+"""What stands for whole numbers beyond all that is stored anywhere."""
+
+_MOST_DIGITS = 250
 _EXPONENT = re.compile(r"[-+]?[0-9][0-9_]*[eE][-+]?[0-9]+\Z", re.ASCII)
 
 
@@ -60,6 +64,11 @@ def is_number(text: str) -> bool:
     return bool(_INT.match(text) or _FLOAT.match(text) or _EXPONENT.match(text))
 
 
+def is_whole(text: str) -> bool:
+    """Whether `text` is a whole number without point and exponent."""
+    return _INT.match(text) is not None
+
+
 def plain_value(node: Node) -> object:
     """The scalar as a Python value, as a free-form field gets it."""
     text = node.text
@@ -77,11 +86,17 @@ def plain_value(node: Node) -> object:
 
 
 def as_int(text: str) -> int:
-    """A whole number in any notation the parser knows; a leading 0 means octal."""
+    """A whole number in any notation the parser knows; a leading 0 means octal.
+
+    A number too large for any use, such as ``1e999``, is `HUGE` or its negative.
+    """
     sign = -1 if text.startswith("-") else 1
     digits = text.lstrip("+-").replace("_", "").lower()
     if _FLOAT.match(digits) or _EXPONENT.match(digits):
-        return sign * int(float(digits))
+        number = float(digits)
+        return sign * (int(number) if number < HUGE else HUGE)
+    if len(digits) > _MOST_DIGITS:
+        return sign * HUGE
     for prefix, base in (("0x", 16), ("0o", 8), ("0b", 2)):
         if digits.startswith(prefix):
             return sign * int(digits[2:] or "0", base)

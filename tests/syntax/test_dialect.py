@@ -2,7 +2,7 @@
 
 import pytest
 
-from cagent_ls.syntax.dialect import plain_value, scalar_kind
+from cagent_ls.syntax.dialect import HUGE, as_float, as_int, plain_value, scalar_kind
 from cagent_ls.syntax.document import parse
 from cagent_ls.syntax.tree import Node
 
@@ -103,3 +103,22 @@ def test_an_alias_that_leads_nowhere_stays_an_alias(text: str) -> None:
     for node in pending:
         pending += node.children()
     assert [n.meant.kind for n in pending if n.kind == "alias"] == ["alias"]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("100.5", 100),
+        ("1e3", 1000),
+        ("1e999", HUGE),
+        ("-" + "9" * 5000, -HUGE),
+        ("0x" + "f" * 5000, HUGE),
+    ],
+)
+def test_whole_numbers_of_any_size(text: str, number: int) -> None:
+    assert as_int(text) == number
+
+
+@pytest.mark.parametrize("text", ["9" * 400, "0x" + "f" * 400, "1" + "0" * 300 + ".0", "-.inf"])
+def test_any_number_has_a_size(text: str) -> None:
+    assert abs(as_float(text)) >= 1e300
