@@ -53,6 +53,7 @@ EFFORT = Words(
     ),
     fold=True,
 )
+_ANY_WORD = OneOf((Text(),), swallows=True)
 
 
 def _common(since: int) -> tuple[Field, ...]:
@@ -111,7 +112,7 @@ def _common(since: int) -> tuple[Field, ...]:
             "and models heed it.",
             since=max(since, 2),
             release_since=release,
-            before=(Before(7, Text(), release_until="1.32.4"),) if since <= 7 else (),
+            before=(Before(7, _ANY_WORD, release_until="1.32.4"),) if since <= 7 else (),
         ),
         field(
             "task_budget",
