@@ -240,4 +240,20 @@ CASES = [
         ("shadowed-provider", "info", "openai"),
     ),
     case("L48", agents("house/x", "providers: {house: {base_url: 'http://h/v1'}}")),
+    # Sources of toolsets
+    case(
+        "N22",
+        "agents: {root: {model: dmr/ai/x, toolsets: [{type: rag}]}}",
+        ("toolset-incomplete", "error", "rag"),
+    ),
+    case(
+        "N22",
+        "version: 10\nagents: {root: {model: dmr/ai/x, toolsets: [{type: rag, ref: n}]}}\n"
+        "rag: {n: {docs: [a], instruction: Ask}}",
+        ("unknown-field", "error", "instruction"),
+    ),
+    case(
+        "N22",
+        "agents: {root: {model: dmr/ai/x, toolsets: [{type: rag, ref: n}]}}\nrag: {n: {docs: [a]}}",
+    ),
 ]
