@@ -208,7 +208,7 @@ def test_shapes_that_grew() -> None:
     assert isinstance(fields_for("Agent", 15)["instruction"].type, OneOf)
     assert isinstance(fields_for("Hooks", 11)["stop"].type, ListOf)
     assert isinstance(fields_for("Hooks", 12)["stop"].type, OneOf)
-    assert fields_for("Model", 6)["thinking_budget"].type == Text()
+    assert fields_for("Model", 6)["thinking_budget"].type == OneOf((Text(),), swallows=True)
 
 
 def test_words_that_came_later_are_left_out() -> None:
