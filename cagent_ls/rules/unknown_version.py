@@ -39,6 +39,8 @@ def unknown_version(file: Snapshot) -> Iterator[Finding]:
         yield RULE.at(node.span, f"`version` must be a number, 0 to {NEWEST_FORMAT}")
         return
     text = version_of(node)
+    if not text:
+        return
     release = file.target.release
     newest = newest_format(release)
     number = format_of(text)
