@@ -53,6 +53,17 @@ CASES = [
             "[{model: dmr/ai/y, examples: [a]}]}}",
         ),
     ),
+    case(
+        "U21",
+        "agents: {root: {model: dmr/ai/x}}\nrag: {a: {strategies: [{type: bm25, model: 3}]}}",
+        ("strategy-model-not-text", "error", "3"),
+        target="docker-agent",
+    ),
+    case(
+        "U21",
+        "agents: {root: {model: dmr/ai/x}}\nrag: {a: {strategies: [{type: bm25, model: nix}]}}",
+        (UNDEFINED, "error", "nix"),
+    ),
     # MCP servers
     case(
         "U22",
@@ -111,6 +122,11 @@ CASES = [
         "'https://example.com/a.yaml']}}",
     ),
     case("U23", "agents: {root: {model: dmr/ai/x, sub_agents: [a/b]}, a/b: {model: dmr/ai/x}}"),
+    case(
+        "U23",
+        "agents: {root: {model: dmr/ai/x, sub_agents: ['']}}",
+        (UNDEFINED, "error", "''"),
+    ),
     # Fallbacks
     case(
         "U28",
@@ -171,6 +187,18 @@ CASES = [
         "agents: {root: {model: dmr/ai/x, use_toolsets: [a], use_commands: [b], "
         "use_skills: [c]}}\n"
         "toolsets: {a: {type: shell}}\ncommands: {b: {x: y}}\nskills: {c: true}",
+    ),
+    case(
+        "N09",
+        "agents: {root: {model: dmr/ai/x}}\n"
+        "skills: {s: [{name: a, description: b, instructions: c, context: fork, toolsets: [t]}]}",
+        (UNDEFINED, "warning", "t"),
+    ),
+    case(
+        "N09",
+        "agents: {root: {model: dmr/ai/x, use_skills: [s]}}\n"
+        "skills: {s: [{name: a, description: b, instructions: c, context: fork, toolsets: [t]}]}",
+        (UNDEFINED, "error", "t"),
     ),
     # Providers
     case("U27", agents("opnai/gpt-5"), (PROVIDER, "error", "opnai/gpt-5")),
