@@ -28,8 +28,8 @@ RULE = Rule(
     details="The arguments of a script tool reach its command as environment variables. "
     "docker-agent checks each `$name` and `${name}` in `cmd`: it must be one of `args` or of "
     "`env`, and so must every name in `required`. Else the whole toolset is left out with a "
-    "warning. This also concerns `$HOME`, `$1` and `$(…)`-free shell variables of the command "
-    "itself; declare them under `env`, or put the command into a script file. A name cannot be "
+    "warning. That also hits `$HOME`, `$1` and variables which the command sets itself: declare "
+    "them under `env`, or put the command into a script file. A name cannot be "
     "in `args` and `env` at once. Before docker-agent 1.78 an argument that is no mapping, or has "
     "no `description`, ended the program.",
     runtimes=frozenset({DOCKER_AGENT}),

@@ -60,7 +60,8 @@ def skill(bound: Bound, about: About) -> Iterator[Finding]:
                 message = f"`{key}` needs `context: fork`, a skill that runs as a task of its own"
                 yield RULE.at(bound.key(key).span, message)
     siblings = bound.node.parent.items if bound.node.parent is not None else ()
-    if siblings and siblings[0].green is bound.node.green:
+    first = next((node for node in siblings if node.kind == "mapping"), None)
+    if first is not None and first.green is bound.node.green:
         yield from _repeated(siblings)
 
 

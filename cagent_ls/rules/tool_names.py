@@ -9,8 +9,9 @@ from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.similar import nearest
 from cagent_ls.analysis.target import About
 from cagent_ls.language.toolset_types import TOOLSET_TYPES
+from cagent_ls.language.types import Target
 from cagent_ls.rules._tools import tools_of
-from cagent_ls.rules.rule import Rule, replace
+from cagent_ls.rules.rule import File, Rule, replace
 from cagent_ls.syntax.tree import Node
 
 _HEAD = "agents:\n  root:\n    model: dmr/ai/qwen3\n    toolsets:\n      - type: filesystem\n"
@@ -31,24 +32,41 @@ RULE = Rule(
 
 @RULE.each("Toolset")
 def toolset(bound: Bound, about: About) -> Iterator[Finding]:
-    """Every name of both lists."""
-    names = [node for key in ("tools", "defer") for node in bound.texts(key) if node.text]
-    if not names:
-        return
-    prefix = bound.text("name")
-    if bound.variant == "mcp" and prefix:
-        for node in names:
-            if not node.text.startswith(f"{prefix}_"):
-                better = f"{prefix}_{node.text}"
-                message = f"the tools of this toolset are called `{prefix}_…`; write `{better}`"
-                yield RULE.at(node.span, message, fixes=replace(node, better))
-        return
+    """Every name of both lists, where the file tells what there is."""
     offered = tools_of(bound)
-    for node in names:
+    if bound.variant == "mcp":
+        yield from _without_prefix(bound, bound.text("name"))
+    for node in _names(bound) if offered is not None else ():
         if offered is not None and node.text not in offered:
             yield _unknown(bound, node, sorted(offered))
-        elif offered is not None:
+        else:
             yield from _unreleased(bound, node, about)
+
+
+@RULE.each("McpServer")
+def definition(bound: Bound, _about: About) -> Iterator[Finding]:
+    """The lists of a definition with a `name`."""
+    yield from _without_prefix(bound, bound.text("name"))
+
+
+@RULE.linked("Toolset")
+def of_definition(bound: Bound, file: File) -> Iterator[Finding]:
+    """A toolset that has its `name` from a definition."""
+    if bound.variant == "mcp" and not bound.is_set("name"):
+        named = file.symbols.of(Target.MCP).get(bound.text("ref"))
+        yield from _without_prefix(bound, named.text("name") if named is not None else "")
+
+
+def _names(bound: Bound) -> tuple[Node, ...]:
+    return tuple(node for key in ("tools", "defer") for node in bound.texts(key) if node.text)
+
+
+def _without_prefix(bound: Bound, prefix: str) -> Iterator[Finding]:
+    for node in _names(bound) if prefix else ():
+        if not node.text.startswith(f"{prefix}_"):
+            better = f"{prefix}_{node.text}"
+            message = f"the tools of this toolset are called `{prefix}_…`; write `{better}`"
+            yield RULE.at(node.span, message, fixes=replace(node, better))
 
 
 def _unknown(bound: Bound, node: Node, offered: list[str]) -> Finding:

@@ -73,7 +73,13 @@ def test_a_file_with_nearly_everything_fits() -> None:
               stop: {type: command, command: echo done}
               tool_guard:
                 - matcher: shell
-                  hooks: [{type: evaluator, evaluator: harmless}]
+                  hooks:
+                    - type: evaluator
+                      evaluator: harmless
+                      evaluator_policy:
+                        decisions: {true: allow, false: ask}
+                        min_probability: 0.8
+                        fallback: ask
             toolsets:
               - {type: mcp, ref: search}
               - {type: rag, ref: docs}

@@ -122,7 +122,7 @@ CASES = [
     ),
     agent(
         "N11",
-        "skills: [{name: a, description: b, instructions: c}, "
+        "skills: [local, {name: a, description: b, instructions: c}, "
         "{name: a, description: b, instructions: c}]",
         incomplete("a"),
     ),

@@ -55,6 +55,13 @@ CASES = [
     toolset("L35", "type: script, shell: {x: {cmd: ls}}, tools: [x]"),
     toolset("L35", "type: mcp, ref: 'docker:x', name: gh, tools: [gh_a]"),
     toolset("L35", "type: filesystem, tools: [], defer: true"),
+    mcps("L35", "ref: 'docker:x', name: gh, tools: [a]", warning("tool-names", "a")),
+    case(
+        "L35",
+        "agents: {root: {model: dmr/x, toolsets: [{type: mcp, ref: web, tools: [a, gh_b]}]}}\n"
+        "mcps: {web: {ref: 'docker:x', name: gh}}\n",
+        warning("tool-names", "a"),
+    ),
     # mcp-key-not-inherited
     mcps("L37", "ref: 'docker:x', toon: a", warning("mcp-key-not-inherited", "toon")),
     mcps("L37", "ref: 'docker:x', timeout: 5", warning("mcp-key-not-inherited", "timeout")),
