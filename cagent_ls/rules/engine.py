@@ -76,8 +76,8 @@ class Engine:
     def _judge(self, finding: Finding, target: Target) -> Finding | None:
         """The finding as it concerns the target, or None where it does not.
 
-        What every runtime of the target suffers from keeps its severity. What one suffers from is
-        at most a warning that names it.
+        What every runtime of the target refuses or breaks on keeps its severity. What one does,
+        or what only leaves something out, is at most a warning; it names the runtime.
         """
         rule = self.rules[finding.rule]
         about = About(target, 0, marked=False)
@@ -88,13 +88,17 @@ class Engine:
         }
         if not concerned:
             return None
-        if concerned == target.runtimes:
-            only = len(finding.runtimes) == 1 or rule.since or rule.until
-            name = next(iter(concerned)) if only and len(concerned) == 1 else ""
-            return finding if not name else replace(finding, target=_named(name, target))
-        severity = min(finding.severity, Severity.WARNING)
-        [name] = concerned
-        return replace(finding, severity=severity, target=_named(name, target))
+        everyone = concerned == target.runtimes
+        loads = DOCKER_AGENT in concerned and rule.loads_since and about.released(rule.loads_since)
+        severity = finding.severity if everyone and not loads else _warning(finding.severity)
+        only = len(finding.runtimes) == 1 or rule.since or rule.until
+        named = len(concerned) == 1 and (only or not everyone)
+        name = _named(next(iter(concerned)), target) if named else ""
+        return replace(finding, severity=severity, target=name)
+
+
+def _warning(severity: Severity) -> Severity:
+    return min(severity, Severity.WARNING)
 
 
 def _named(runtime: str, target: Target) -> str:

@@ -51,6 +51,9 @@ class Rule:
     """First docker-agent release with the problem; the bundled runtime has no such limit."""
     until: str | None = None
     """Last docker-agent release with the problem."""
+    loads_since: str | None = None
+    """First docker-agent release that loads the file all the same, without the thing in question:
+    from then on it is only a warning for docker-agent."""
     rows: tuple[str, ...] = ()
     """The rows of `rules.checklist` it covers."""
     tags: tuple[Tag, ...] = ()
