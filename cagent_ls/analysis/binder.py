@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from cagent_ls.analysis.bound import Bound, is_empty, is_null, is_unknowable
+from cagent_ls.analysis.bound import Bound, is_empty, is_null
 from cagent_ls.analysis.problem import (
     EmptyItem,
     FreeUse,
@@ -48,6 +48,7 @@ from cagent_ls.language.types import (
     Reference,
     Requirement,
     StructRef,
+    Target,
     Text,
     TextKind,
     Type,
@@ -57,20 +58,27 @@ from cagent_ls.syntax.dialect import as_float, as_int, is_number, is_whole, scal
 from cagent_ls.syntax.tree import Node
 
 _UNREMARKABLE = {TextKind.PLAIN, TextKind.PROSE}
+_TURNS = Reference(Target.MODEL, many=True)
 
 
 class Binder:
     """Binds one part of a file; `noted` grows in file order."""
 
-    def __init__(self, about: About, prefix: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, about: About, prefix: tuple[str, ...] = (), *, following: bool = True
+    ) -> None:
         self.about = about
         self.prefix = prefix
+        self.following = following
         self.noted: list[Noted] = []
+        self.brought_in: list[ReferenceUse] = []
+        """References behind aliases and merge keys: they count as uses, but are checked there."""
 
     def bind(self, node: Node, type_: Type, owner: Bound | None = None) -> None:
         """Notes everything at and below `node`, which should be of `type_`."""
         if node.kind == "alias":
             self._alias(node)
+            self._bring_in(node.meant, type_, owner)
         else:
             _BY_TYPE.get(type(type_), Binder._scalar)(self, node, type_, owner)
 
@@ -147,13 +155,24 @@ class Binder:
                     continue
             if not field.known_by_name_only:
                 self.bind(value, field.type, bound)
+        if any(key.is_merge_key for key, _ in node.entries):
+            for key_text, value in node.pairs.items():
+                if value.via is not None and key_text in fields:
+                    self._bring_in(value, fields[key_text].type, bound)
         self._requirements(bound, variant)
         for relation in struct.relations:
             self._relation(bound, relation)
 
+    def _bring_in(self, node: Node, type_: Type, owner: Bound | None) -> None:
+        # One level is enough for what people write, and keeps nested aliases from exploding.
+        if node.kind != "alias" and self.following:
+            inner = Binder(self.about, self.prefix, following=False)
+            inner.bind(node, type_, owner)
+            self.brought_in += [n for n in inner.noted if isinstance(n, ReferenceUse)]
+
     def _requirements(self, bound: Bound, variant: str) -> None:
         requirements = _required(bound.struct, self.about.format, variant)
-        if not requirements or is_unknowable(bound.node):
+        if not requirements or bound.has_unknown_parts:
             return
         for requirement in requirements:
             if not self.about.released(requirement.release_since, requirement.release_until):
@@ -166,7 +185,7 @@ class Binder:
         if self.about.format < relation.since or not bound.is_set(relation.field):
             return
         if isinstance(relation, Needs):
-            if not bound.is_set(relation.other) and not is_unknowable(bound.node):
+            if not bound.is_set(relation.other) and not bound.has_unknown_parts:
                 self.noted.append(RelatedFields(bound, relation, ()))
         elif found := tuple(name for name in relation.others if bound.is_set(name)):
             self.noted.append(RelatedFields(bound, relation, found))
@@ -190,9 +209,12 @@ class Binder:
             case Words():
                 self._word(node, type_, owner)
             case Reference(many=many):
+                meant = type_.on(owner.variant) if owner is not None else type_
                 for name in node.text.split(",") if many else [node.text]:
                     if name.strip():
-                        self.noted.append(ReferenceUse(node, name.strip(), type_, owner))
+                        self.noted.append(ReferenceUse(node, name.strip(), meant, owner))
+            case Text(TextKind.MODEL_ID) if owner is not None and takes_turns(owner):
+                self._scalar(node, _TURNS, owner)
             case Text(text_kind) if text_kind not in _UNREMARKABLE:
                 self.noted.append(TextUse(node, text_kind, owner))
             case _:
@@ -290,6 +312,16 @@ _LONG = 18
 
 def _is_64_bit(text: str) -> bool:
     return not is_whole(text) or -(2**63) <= as_int(text) < 2**63
+
+
+def takes_turns(model: Bound) -> bool:
+    """Whether a model is a comma list of others: it has no provider, but a comma in `model`."""
+    return (
+        model.struct == "Model"
+        and "," in model.text("model")
+        and not model.is_set("provider")
+        and not model.is_set("type")
+    )
 
 
 def fits(node: Node, type_: Type) -> bool:

@@ -205,7 +205,7 @@ _PROGRAM = (
 _SERVER = (
     Field(
         "ref",
-        Reference(Target.MCP),
+        Reference(Target.MCP, by_type=(("rag", Target.RAG),)),
         "For `mcp` a name under `mcps`, or `docker:NAME` from Docker's catalogue; for `rag` a name "
         "under the top-level `rag`.",
         since=1,

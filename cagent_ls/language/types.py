@@ -129,6 +129,13 @@ class Reference:
     target: Target
     many: bool = False
     """A comma list in one string is allowed (agent models)."""
+    by_type: tuple[tuple[str, Target], ...] = ()
+    """What it points at instead, by the `type` of the mapping it is in."""
+
+    def on(self, variant: str) -> Reference:
+        """The reference as a mapping of type `variant` means it."""
+        target = dict(self.by_type).get(variant)
+        return self if target is None else Reference(target, self.many)
 
 
 @dataclass(frozen=True, slots=True)
