@@ -46,7 +46,7 @@ TARGETS = [Target.parse(text) for text in ("both", "bundled", "docker-agent@1.32
 
 
 @pytest.mark.parametrize("number", range(len(FILES)))
-@settings(max_examples=1, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(edits=st.lists(EDIT, min_size=20, max_size=20))
 def test_any_edit(number: int, edits: list[tuple[int, int, str]]) -> None:
     text, target = FILES[number], TARGETS[number % len(TARGETS)]
