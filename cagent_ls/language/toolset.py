@@ -98,16 +98,18 @@ _PROGRAM = (
     Field(
         "command",
         Text(TextKind.COMMAND),
-        "Program to start.",
+        "Program to start, looked for in `PATH`.",
         only=("mcp", "lsp"),
         before=(_UNCHECKED,),
+        example="npx",
     ),
     Field(
         "args",
         _LIST,
-        "Its arguments; nothing in them is expanded.",
+        "Arguments of the program; nothing in them is expanded.",
         only=("mcp", "lsp"),
         before=(_UNCHECKED,),
+        example='["-y", "@modelcontextprotocol/server-memory"]',
     ),
     Field(
         "env",
@@ -215,7 +217,7 @@ _SERVER = (
     Field(
         "remote",
         StructRef("Remote"),
-        "An MCP server reached by URL.",
+        "An MCP server reached by URL. On `a2a` only its headers pass, and nothing reads them.",
         only=("mcp", "a2a"),
         before=(_UNCHECKED,),
     ),
@@ -261,7 +263,7 @@ _SERVER = (
     Field(
         "allowed_servers",
         _FILLED,
-        "The only servers of the catalogue that may be used.",
+        "The only servers of the catalogue that the agent may turn on.",
         since=9,
         release_since="1.70.0",
         only=("mcp_catalog",),
@@ -269,7 +271,7 @@ _SERVER = (
     Field(
         "blocked_servers",
         _FILLED,
-        "Servers of the catalogue that may not be used.",
+        "Servers of the catalogue that the agent may not turn on.",
         since=9,
         release_since="1.70.0",
         only=("mcp_catalog",),
@@ -277,7 +279,7 @@ _SERVER = (
     Field(
         "allow_private_ips",
         Boolean(),
-        "Permit addresses of the local network.",
+        "Permit addresses of this machine and of the local network.",
         since=8,
         release_since="1.55.0",
         only=("fetch", "api", "openapi", "a2a", "mcp"),
@@ -308,7 +310,7 @@ _SERVER = (
     Field(
         "escape_html",
         Boolean(),
-        "Escape HTML in what is read.",
+        "Escape HTML in the pages that are read.",
         since=16,
         only=("fetch",),
     ),
@@ -357,33 +359,36 @@ _FILES = (
     Field(
         "allow_list",
         ListOf(Text(TextKind.PATH), filled=True),
-        "The only paths that may be used.",
+        "The only paths that the tools may touch.",
         since=8,
         release_since="1.55.0",
         only=("filesystem", "file"),
         before=(Before(15, only=("filesystem",), release_until="1.127.0"),),
+        example="[./src]",
     ),
     Field(
         "deny_list",
         ListOf(Text(TextKind.PATH), filled=True),
-        "Paths that may not be used; wins over `allow_list`.",
+        "Paths that the tools may not touch; wins over `allow_list`.",
         since=8,
         release_since="1.55.0",
         only=("filesystem", "file"),
         before=(Before(15, only=("filesystem",), release_until="1.127.0"),),
+        example="[./src/secrets]",
     ),
     Field(
         "path",
         Text(TextKind.PATH),
-        "File it is kept in, inside the working directory.",
+        "File that the memory or the tasks are kept in, inside the working directory.",
         since=1,
         only=("memory", "tasks"),
         before=(Before(4, only=("memory",)), _UNCHECKED),
+        example="./memory.db",
     ),
     Field(
         "shared",
         Boolean(),
-        "One list for all agents.",
+        "Let all agents of the team work on one list.",
         since=1,
         only=("todo",),
         before=(_UNCHECKED,),
@@ -392,9 +397,10 @@ _FILES = (
     Field(
         "models",
         ListOf(Reference(Target.MODEL)),
-        "Models the agent may change to.",
+        "Models that the agent may change to.",
         since=6,
         only=("model_picker",),
+        example="[dmr/ai/qwen3, dmr/ai/gemma3]",
     ),
     Field(
         "rag_config",
@@ -434,6 +440,8 @@ def _of_mcp(field: Field) -> Field:
         doc = "Always `mcp`; leave it out."
     elif field.name == "ref":
         doc = "A server of Docker's catalogue, `docker:NAME`."
+    elif field.name == "allow_private_ips":
+        field = replace(field, since=9, release_since="1.62.0")
     return replace(field, doc=doc, only=(), before=())
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cagent_ls.analysis.binder import fits
@@ -15,6 +14,7 @@ from cagent_ls.language.formats import FORMATS, newest_format
 from cagent_ls.language.structs import ROOT, STRUCTS, fields_for
 from cagent_ls.language.types import NEWEST_RELEASE, Field
 from cagent_ls.rules._edits import deletion
+from cagent_ls.rules._hooks import misshapen
 from cagent_ls.rules.rule import Rule, replace
 from cagent_ls.syntax.tree import Node
 
@@ -29,7 +29,7 @@ RULE = Rule(
     "the whole file. In the newest format, and in a file without `version`, a key may be newer "
     "than this program, so there it is an error only if it looks like a slip. The key `name` of an "
     "agent is accepted from format 4 on, and overwritten by the agent's key.",
-    rows=("U05", "L32"),
+    rows=("U05", "L32", "N22"),
 )
 
 _INSTEAD = {
@@ -51,7 +51,6 @@ _NAMES = {
     "OAuth": "an OAuth client",
     "ApiConfig": "an API call",
 }
-_CAPITAL = re.compile("[A-Z]")
 
 
 @RULE.each(UnknownField)
@@ -59,8 +58,8 @@ def unknown_field(problem: UnknownField, about: About) -> Iterator[Finding]:
     """An error for near misses and settled formats, else a warning: the key may be newer."""
     key, bound = problem.key, problem.bound
     struct = STRUCTS[bound.struct]
-    if struct.open:
-        return  # a free map, in which nobody refuses a key
+    if struct.open or misshapen(bound):
+        return  # a free map, in which nobody refuses a key; one finding of `hook-shape`
     where = _called(struct.name)
     other = struct.by_name.get(key.text)
     if other is not None:
@@ -147,5 +146,4 @@ def _called(struct: str) -> str:
     """A struct in words."""
     if struct in _NAMES:
         return _NAMES[struct]
-    words = _CAPITAL.sub(r" \g<0>", struct).strip().lower()
-    return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
+    return f"{'an' if struct[0] in 'AEIOU' else 'a'} {struct}"

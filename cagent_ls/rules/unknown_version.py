@@ -36,6 +36,8 @@ def unknown_version(file: Snapshot) -> Iterator[Finding]:
     if node is None or node.kind != "scalar":
         return  # other shapes are `wrong-type`
     text = version_of(node)
+    if not text:
+        return
     release = file.target.release
     newest = newest_format(release)
     number = format_of(text)

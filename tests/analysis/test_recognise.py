@@ -15,7 +15,7 @@ AGENT_FILES = {
     "a first line": "#!/usr/bin/env docker agent run\nversion: 16\n",
     "the old first line": "#!/usr/bin/env cagent run\n",
     "a comment of ours": "# hello\n\n# cagent-ls: agent-file\nfoo: 1\n",
-    "the comment of a schema": "# yaml-language-server: $schema=https://x/agent-schema.json\n\n",
+    "the comment of a schema": "# yaml-language-server: $schema=x/agent-schema.json\na: 1\n",
     "by an alias": "agents: {a: &a {model: dmr/x}, b: *a}\n",
     "behind a byte order mark": "\ufeff# cagent-ls: agent-file\n",
     "half typed": "agents:\n  root:\n    model: dmr/ai/qwen3\n    instruc\n",
