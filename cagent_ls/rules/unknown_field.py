@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cagent_ls.analysis.binder import fits
@@ -52,7 +51,6 @@ _NAMES = {
     "OAuth": "an OAuth client",
     "ApiConfig": "an API call",
 }
-_CAPITAL = re.compile("[A-Z]")
 
 
 @RULE.each(UnknownField)
@@ -148,5 +146,4 @@ def _called(struct: str) -> str:
     """A struct in words."""
     if struct in _NAMES:
         return _NAMES[struct]
-    words = _CAPITAL.sub(r" \g<0>", struct).strip().lower()
-    return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
+    return f"{'an' if struct[0] in 'AEIOU' else 'a'} {struct}"

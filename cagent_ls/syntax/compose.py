@@ -82,7 +82,8 @@ def compose(text: str) -> Composed:
                 masked = f"{masked[:colon]}{_COLON}{masked[colon + 1 :]}"
                 continue
             fault, cut = _culprit(masked, error)
-        faults.append(fault)
+        if not (faults and faults[-1].end == fault.start and text[fault.start - 1] == "\t"):
+            faults.append(fault)  # else what follows a tab at the start of a line: one mistake
         repaired = masked[: cut[0]] + _blank(masked[cut[0] : cut[1]]) + masked[cut[1] :]
         if len(faults) > _REPAIRS or repaired == masked:
             return Composed(None, tuple(faults))
