@@ -68,6 +68,7 @@ class Snapshot:
         """An agent file in HCL, which is not read any further."""
         self.is_agent_file = self.is_hcl or is_agent_file(document.root, document.text)
         self.about = _about(self.root, target)
+        self._known_symbols = previous.symbols if previous is not None else None
         kept = previous._facts if previous and previous.about == self.about else {}
         self._facts: dict[tuple[int, str], PartFacts] = {}
         found = misindented(self.root, self.about.format) if self.root else ()
@@ -104,7 +105,10 @@ class Snapshot:
                 definitions.append(part.facts.definition)
             uses += part.facts.uses
         patched = self.root is not None and self.root.get("flavors") is not None
-        return Symbols((*definitions, *self._merged_definitions()), tuple(uses), patched)
+        made = Symbols((*definitions, *self._merged_definitions()), tuple(uses), patched)
+        # Most edits change no name: then the tables made before still hold.
+        known = self._known_symbols
+        return known if known is not None and made == known else made
 
     def place_of(self, target: Kind, name: str) -> Part | None:
         """The part that defines a name."""

@@ -56,8 +56,9 @@ def _must_resolve(use: ReferenceUse, file: File) -> bool:
         case Target.MODEL if struct == "Model":
             if key == "model":
                 return use.name in symbols.loaded_models
-            first = use.node.index in {0, None}
-            return first and bound.name in symbols.loaded_models
+            if key == "first_available":  # later ones may never be looked at
+                return not use.node.index and bound.name in symbols.loaded_models
+            return _is_asked(bound.name, key, file)
         case Target.MODEL if struct in {"Strategy", "Reranking"}:
             return _stops_the_load(key, bound, file)
         case Target.MODEL:
@@ -68,6 +69,16 @@ def _must_resolve(use: ReferenceUse, file: File) -> bool:
             return _is_taken_over(bound, Target.SKILL_GROUP, "use_skills", file)
         case _:
             return True
+
+
+def _is_asked(model: str, key: str, file: File) -> bool:
+    """Whether some agent takes its title or compaction model from this model of its own."""
+    symbols = file.symbols
+    return any(
+        symbols.parts_of(agent.text("model"))[:1] == (model,)
+        for agent in symbols.of(Target.AGENT).values()
+        if not agent.has("harness") and not (key == "compaction_model" and agent.has(key))
+    )
 
 
 def _is_taken_over(bound: Bound, group: Target, key: str, file: File) -> bool:
