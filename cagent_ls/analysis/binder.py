@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from cagent_ls.analysis.bound import Bound, is_empty, is_null, is_unknowable
+from cagent_ls.analysis.bound import Bound, is_empty, is_null
 from cagent_ls.analysis.problem import (
     EmptyItem,
     FreeUse,
@@ -151,8 +151,7 @@ class Binder:
                 self.noted.append(UnavailableField(key, field, bound))
             if field.only and variant and variant not in field.only:
                 self.noted.append(MisplacedField(key, value, field, bound))
-                if not struct.open:
-                    continue
+                continue
             if not field.known_by_name_only:
                 self.bind(value, field.type, bound)
         if any(key.is_merge_key for key, _ in node.entries):
@@ -172,7 +171,7 @@ class Binder:
 
     def _requirements(self, bound: Bound, variant: str) -> None:
         requirements = _required(bound.struct, self.about.format, variant)
-        if not requirements or is_unknowable(bound.node):
+        if not requirements or bound.has_unknown_parts:
             return
         for requirement in requirements:
             if not self.about.released(requirement.release_since, requirement.release_until):
@@ -185,7 +184,7 @@ class Binder:
         if self.about.format < relation.since or not bound.is_set(relation.field):
             return
         if isinstance(relation, Needs):
-            if not bound.is_set(relation.other) and not is_unknowable(bound.node):
+            if not bound.is_set(relation.other) and not bound.has_unknown_parts:
                 self.noted.append(RelatedFields(bound, relation, ()))
         elif found := tuple(name for name in relation.others if bound.is_set(name)):
             self.noted.append(RelatedFields(bound, relation, found))
@@ -306,6 +305,14 @@ def _required(struct: str, fmt: int, variant: str) -> tuple[Requirement, ...]:
     )
 
 
+_LONG = 18
+"""Digits of a whole number from which on it may not fit into 64 bits."""
+
+
+def _is_64_bit(text: str) -> bool:
+    return not is_whole(text) or -(2**63) <= as_int(text) < 2**63
+
+
 def takes_turns(model: Bound) -> bool:
     """Whether a model is a comma list of others: it has no provider, but a comma in `model`."""
     return (
@@ -314,14 +321,6 @@ def takes_turns(model: Bound) -> bool:
         and not model.is_set("provider")
         and not model.is_set("type")
     )
-
-
-_LONG = 18
-"""Digits of a whole number from which on it may not fit into 64 bits."""
-
-
-def _is_64_bit(text: str) -> bool:
-    return not is_whole(text) or -(2**63) <= as_int(text) < 2**63
 
 
 def fits(node: Node, type_: Type) -> bool:

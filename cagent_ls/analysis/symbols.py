@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from cagent_ls.analysis.graph import circles, reached
-from cagent_ls.language.names import alloy_parts
+from cagent_ls.analysis.similar import nearest
+from cagent_ls.language.names import alloy_parts, split_model
 from cagent_ls.language.types import Target
 
 AGENT, MODEL = Target.AGENT, Target.MODEL
@@ -113,6 +114,13 @@ class Symbols:
         return self._used.get((target, name), ())
 
     @cached_property
+    def missed(self) -> frozenset[tuple[Target, str]]:
+        """Definitions that a name which leads nowhere was probably meant for."""
+        undefined = ((t, n) for t, n in self._used if n not in self.of(t) and self.of(t))
+        near = ((target, nearest(name, self.of(target))) for target, name in undefined)
+        return frozenset((target, name) for target, name in near if name is not None)
+
+    @cached_property
     def _by_owner(self) -> Mapping[tuple[str, str], tuple[Use, ...]]:
         found: dict[tuple[str, str], list[Use]] = {}
         for use in self.uses:
@@ -215,6 +223,12 @@ class Symbols:
                 seen.add(name)
                 pending += reversed(self.turns[name])
         return tuple(found)
+
+    @cached_property
+    def inline_providers(self) -> frozenset[str]:
+        """The providers of models that are written as ``PROVIDER/MODEL``."""
+        names = (use.name for use in self.uses if use.target is MODEL)
+        return frozenset(parts[0] for name in names if (parts := split_model(name)) is not None)
 
     @cached_property
     def agent_models(self) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cagent_ls.analysis.bound import Bound, is_unknowable
+from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.target import About
 from cagent_ls.rules.rule import Rule
@@ -28,7 +28,7 @@ _PROMPTS = ("instruction", "instruction_file", "harness", "add_prompt_files")
 @RULE.each("Agent")
 def no_instruction(agent: Bound, _about: About) -> Iterator[Finding]:
     """At the name of the agent; an empty agent is another rule's."""
-    if not agent.node.entries or is_unknowable(agent.node):
+    if not agent.node.entries or agent.has_unknown_parts:
         return
     if not any(agent.is_set(key) for key in _PROMPTS):
         yield RULE.at(agent.head, "this agent has no instruction; add `instruction:`")

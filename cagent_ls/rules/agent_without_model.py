@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cagent_ls.analysis.bound import Bound, is_unknowable
+from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Fix, Severity
 from cagent_ls.analysis.similar import nearest
 from cagent_ls.language.types import Target
@@ -49,7 +49,7 @@ def no_model(agent: Bound, file: File) -> Iterator[Finding]:
     node = agent.node
     if not node.entries or agent.is_set("model") or agent.is_set("harness"):
         return
-    if is_unknowable(agent.node) or any(
+    if agent.has_unknown_parts or any(
         key.text != "model" and nearest(key.text, ("model",)) for key, _ in node.entries
     ):
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cagent_ls.analysis.bound import Bound, is_unknowable
+from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.target import About
 from cagent_ls.rules.rule import Rule
@@ -47,7 +47,7 @@ _TOOL = "transfer_task"
 @RULE.each("Agent")
 def delegation(agent: Bound, _about: About) -> Iterator[Finding]:
     """At the toolset and at the word."""
-    if agent.is_set("sub_agents") or is_unknowable(agent.node):
+    if agent.is_set("sub_agents") or agent.has_unknown_parts:
         return
     for toolset in agent.inner("toolsets"):
         if toolset.variant == "background_agents":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cagent_ls.analysis.binder import takes_turns
-from cagent_ls.analysis.bound import Bound, is_unknowable
+from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Edit, Finding, Fix, Severity
 from cagent_ls.language.names import split_model
 from cagent_ls.rules._edits import insert_after
@@ -47,7 +47,7 @@ that take turns (a comma list in `model`) and `first_available` go without.
 @RULE.linked("Model")
 def incomplete(model: Bound, file: File) -> Iterator[Finding]:
     """At the name of the model."""
-    if is_unknowable(model.node) or model.is_set("first_available") or takes_turns(model):
+    if model.has_unknown_parts or model.is_set("first_available") or takes_turns(model):
         return
     used = model.name in file.symbols.loaded_models
     severity = Severity.ERROR if used else Severity.WARNING

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cagent_ls.analysis.bound import Bound, is_unknowable
+from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.references import AUTO, resolve_model
 from cagent_ls.language.types import Target
@@ -58,7 +58,7 @@ def target(rule: Bound, file: File) -> Iterator[Finding]:
     severity = Severity.ERROR if used else Severity.WARNING
     node, name = rule.get("model"), rule.text("model")
     if node is None or not name.strip():
-        if not is_unknowable(rule.node):
+        if not rule.has_unknown_parts:
             message = "this routing rule has no model; add `model:`"
             yield RULE.at(rule.head, message, severity=severity)
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cagent_ls.analysis.bound import Bound, is_unknowable
+from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Fix, Severity
 from cagent_ls.analysis.problem import UnknownWord
 from cagent_ls.analysis.similar import nearest
@@ -44,7 +44,7 @@ _BY_KEY = {
 @RULE.each("Toolset")
 def without_type(toolset: Bound, _about: About) -> Iterator[Finding]:
     """At the first key."""
-    if toolset.is_set("type") or is_unknowable(toolset.node):
+    if toolset.is_set("type") or toolset.has_unknown_parts:
         return
     meant = next((kind for key, kind in _BY_KEY.items() if toolset.is_set(key)), None)
     fixes: tuple[Fix, ...] = ()

@@ -28,7 +28,7 @@ RULE = Rule(
     "the whole file. In the newest format, and in a file without `version`, a key may be newer "
     "than this program, so there it is an error only if it looks like a slip. The key `name` of an "
     "agent is accepted from format 4 on, and overwritten by the agent's key.",
-    rows=("U05", "L32", "N22"),
+    rows=("U05", "L32"),
 )
 
 _INSTEAD = {
@@ -40,7 +40,7 @@ _INSTEAD = {
 }
 """What took the place of keys that are gone."""
 
-_PLACES = (ROOT, "Agent", "Model", "Toolset", "Provider", "RagSource")
+_PLACES = (ROOT, "Agent", "Model", "Toolset", "Provider", "RagSource", "Strategy")
 """Where a key that stands at the wrong place probably belongs."""
 
 
@@ -78,11 +78,12 @@ def unknown_field(problem: UnknownField, about: About) -> Iterator[Finding]:
 
 @RULE.each(IgnoredField)
 def ignored_field(problem: IgnoredField, about: About) -> Iterator[Finding]:
-    """A key that docker-agent lets through by accident and overwrites; formats 1 to 3 do not."""
-    message = f"the key above is the name, so `{problem.key.text}` changes nothing; delete it"
+    """The key `name` of an agent, which is let through by accident and overwritten."""
+    message = "an agent is named by its key, so `name` changes nothing; delete it"
     severity = Severity.WARNING if about.format >= 4 else Severity.ERROR
-    fixes = deletion(problem.key, safe=True)
-    yield RULE.at(problem.key.span, message, severity=severity, fixes=fixes)
+    yield RULE.at(
+        problem.key.span, message, severity=severity, fixes=deletion(problem.key, safe=True)
+    )
 
 
 def _of_another_format(key: Node, bound: Bound, other: Field, about: About) -> Finding:

@@ -8,7 +8,7 @@ neighbours of a half-typed line keep their places.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import yaml
@@ -46,6 +46,12 @@ class SyntaxFault:
     start: int
     end: int
     message: str
+    is_open: bool = False
+    """A quote or bracket that the text after it might close."""
+
+    def shifted(self, by: int) -> SyntaxFault:
+        """The same fault `by` code points further on."""
+        return replace(self, start=self.start + by, end=self.end + by) if by else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +123,7 @@ def _culprit(text: str, error: yaml.MarkedYAMLError) -> tuple[SyntaxFault, tuple
     if "quoted scalar" in context:
         _, end = _line_bounds(text, opened)
         return (
-            SyntaxFault(opened, end, "this quote is never closed; add the closing quote"),
+            SyntaxFault(opened, end, "this quote is never closed; add the closing quote", True),
             (opened, end),
         )
     if "flow node" in context:
@@ -126,7 +132,7 @@ def _culprit(text: str, error: yaml.MarkedYAMLError) -> tuple[SyntaxFault, tuple
         _, end = _line_bounds(text, opened)
         closing = "}" if text[opened : opened + 1] == "{" else "]"
         message = f"this bracket is never closed or a comma is missing; close it with `{closing}`"
-        return SyntaxFault(opened, end, message), (opened, end)
+        return SyntaxFault(opened, end, message, True), (opened, end)
     if "block scalar" in context:
         start, end = _line_bounds(text, at)
         return SyntaxFault(start, end, "this block text is indented wrongly"), (start, end)

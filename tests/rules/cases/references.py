@@ -158,17 +158,21 @@ CASES = [
         "version: 6\nagents: {root: {model: dmr/ai/x, rag: [nix]}}",
         (UNDEFINED, "error", "nix"),
     ),
-    case("L15", "version: 6\nagents: {root: {model: dmr/ai/x, rag: [a]}}\nrag: {a: {docs: [b]}}"),
+    case(
+        "L15",
+        "version: 6\nagents: {root: {model: dmr/ai/x, rag: [a]}}\n"
+        "rag: {a: {docs: [b], strategies: [{type: bm25}]}}",
+    ),
     case(
         "N01",
         "agents: {root: {model: dmr/ai/x, toolsets: [{type: rag, ref: note}]}}\n"
-        "rag: {notes: {docs: [b]}}",
+        "rag: {notes: {docs: [b], strategies: [{type: bm25}]}}",
         (UNDEFINED, "error", "note"),
     ),
     case(
         "N01",
         "agents: {root: {model: dmr/ai/x, toolsets: [{type: rag, ref: notes}]}}\n"
-        "rag: {notes: {docs: [b]}}",
+        "rag: {notes: {docs: [b], strategies: [{type: bm25}]}}",
     ),
     # Budgets and groups
     case("N07", "agents: {root: {model: dmr/ai/x, budgets: [day]}}", (UNDEFINED, "error", "day")),
@@ -277,11 +281,12 @@ CASES = [
     case(
         "N22",
         "version: 10\nagents: {root: {model: dmr/ai/x, toolsets: [{type: rag, ref: n}]}}\n"
-        "rag: {n: {docs: [a], instruction: Ask}}",
+        "rag: {n: {docs: [a], strategies: [{type: bm25}], instruction: Ask}}",
         ("unknown-field", "error", "instruction"),
     ),
     case(
         "N22",
-        "agents: {root: {model: dmr/ai/x, toolsets: [{type: rag, ref: n}]}}\nrag: {n: {docs: [a]}}",
+        "agents: {root: {model: dmr/ai/x, toolsets: [{type: rag, ref: n}]}}\n"
+        "rag: {n: {docs: [a], strategies: [{type: bm25}]}}",
     ),
 ]
