@@ -116,7 +116,11 @@ class Symbols:
     @cached_property
     def missed(self) -> frozenset[tuple[Target, str]]:
         """Definitions that a name which leads nowhere was probably meant for."""
-        undefined = ((t, n) for t, n in self._used if n not in self.of(t) and self.of(t))
+        undefined = (
+            (target, name)
+            for target, name in self._used
+            if self.of(target) and name not in self.of(target) and not _leads_out(name)
+        )
         near = ((target, nearest(name, self.of(target))) for target, name in undefined)
         return frozenset((target, name) for target, name in near if name is not None)
 
@@ -251,6 +255,11 @@ class Symbols:
                     found.add(name)
                     pending += self.uses_in("models", name, *_AT_START_OF_MODEL)
         return frozenset(found)
+
+
+def _leads_out(name: str) -> bool:
+    """Whether a name has a form that is not looked up in the file alone."""
+    return "/" in name or name.startswith("docker:")
 
 
 def facts_of(target: Target, values: Mapping[str, object]) -> Iterator[str]:
