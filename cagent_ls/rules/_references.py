@@ -10,6 +10,7 @@ from cagent_ls.analysis.problem import ReferenceUse
 from cagent_ls.analysis.references import span_of
 from cagent_ls.analysis.similar import nearest
 from cagent_ls.language.providers import KNOWN
+from cagent_ls.language.structs import STRUCTS
 from cagent_ls.language.types import Target
 from cagent_ls.rules.rule import File
 
@@ -25,6 +26,15 @@ def rename(use: ReferenceUse, text: str, *, safe: bool = False) -> tuple[Fix, ..
     if span == node.span and node.style in {"single", "double"}:
         span = type(span)(span.start + 1, span.end - 1)
     return (Fix(f"Change to `{text}`", (Edit(span, text),), safe),)
+
+
+def is_missing(bound: Bound, *keys: str) -> bool:
+    """Whether none of `keys` is set, nor probably meant by a key that is written wrongly."""
+    if bound.has_unknown_parts or any(bound.is_set(key) for key in keys):
+        return False
+    known = STRUCTS[bound.struct].by_name
+    unknown = [key.text for key, _ in bound.node.entries if key.text not in known]
+    return not any(nearest(name, keys) for name in unknown)
 
 
 def near_miss(name: str, known: Iterable[str]) -> str | None:
