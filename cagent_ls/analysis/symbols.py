@@ -237,9 +237,15 @@ class Symbols:
     @cached_property
     def agent_models(self) -> frozenset[str]:
         """The models that agents name as theirs."""
+        agents = (agent.name for agent in self.of(AGENT).values() if not agent.has("harness"))
         return frozenset(
-            model for name in self.of(AGENT) for model in self.uses_in("agents", name, "model")
+            model for name in agents for model in self.uses_in("agents", name, "model")
         )
+
+    @cached_property
+    def agent_parts(self) -> frozenset[str]:
+        """The same with those that take turns spread out."""
+        return frozenset(part for model in self.agent_models for part in self.parts_of(model))
 
     @cached_property
     def loaded_models(self) -> frozenset[str]:

@@ -65,7 +65,7 @@ def _must_resolve(use: ReferenceUse, file: File) -> bool:
             return struct == "Agent"
         case Target.MODEL if struct == "Model":
             if key == "model":
-                return use.name in symbols.loaded_models
+                return use.name in symbols.agent_parts
             if key == "first_available":  # later ones may never be looked at
                 return not use.node.index and bound.name in symbols.loaded_models
             return _is_asked(bound.name, key, file)

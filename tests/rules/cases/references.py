@@ -139,6 +139,19 @@ CASES = [
         (UNDEFINED, "error", "auto"),
     ),
     case("U28", "agents: {root: {model: dmr/ai/x, fallback: {models: [dmr/ai/y]}}}"),
+    case(
+        "U28",
+        "agents: {root: {model: dmr/ai/x, fallback: {models: [both]}}}\n"
+        "models: {both: {model: 'dmr/ai/y, nix'}}",
+        ("alloy-not-expanded", "error", "both"),
+        (UNDEFINED, "warning", "nix"),
+    ),
+    case(
+        "U27",
+        "agents: {root: {model: dmr/ai/x}}\nmodels: {both: {model: 'dmr/ai/y, dmr/ai/z'}, "
+        "r: {provider: dmr, model: ai/x, routing: [{model: both, examples: [a]}]}}",
+        ("alloy-not-expanded", "warning", "both"),
+    ),
     # Models of toolsets, commands and the like are looked up when they are used
     case(
         "U41",
