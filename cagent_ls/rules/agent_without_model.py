@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Fix, Severity
-from cagent_ls.analysis.similar import nearest
 from cagent_ls.language.types import Target
 from cagent_ls.rules._edits import insert_after
+from cagent_ls.rules._references import is_missing
 from cagent_ls.rules.rule import File, Rule
 
 RULE = Rule(
@@ -47,11 +47,7 @@ goes without.
 def no_model(agent: Bound, file: File) -> Iterator[Finding]:
     """Silent for agents with nothing in them and for misspelt keys, which other rules report."""
     node = agent.node
-    if not node.entries or agent.is_set("model") or agent.is_set("harness"):
-        return
-    if agent.has_unknown_parts or any(
-        key.text != "model" and nearest(key.text, ("model",)) for key, _ in node.entries
-    ):
+    if not node.entries or not is_missing(agent, "model", "harness"):
         return
     models = list(file.symbols.of(Target.MODEL))
     fixes: tuple[Fix, ...] = ()

@@ -29,7 +29,7 @@ RULE = Rule(
     "the whole file. In the newest format, and in a file without `version`, a key may be newer "
     "than this program, so there it is an error only if it looks like a slip. The key `name` of an "
     "agent is accepted from format 4 on, and overwritten by the agent's key.",
-    rows=("U05", "L32", "N22"),
+    rows=("U05", "L32"),
 )
 
 _INSTEAD = {

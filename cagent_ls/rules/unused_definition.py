@@ -73,6 +73,8 @@ def unused(named: Named, file: File) -> Iterator[Finding]:
         return
     if kind is Target.PROVIDER and key.text in symbols.inline_providers:
         return
+    if (kind, key.text) in symbols.missed:
+        return  # the misspelt use is the finding
     severity = Severity.INFO if kind is Target.MODEL else Severity.WARNING
     message = f"nothing uses the {_NOUNS[kind]} `{key.text}`; use or delete it"
     yield RULE.at(key.span, message, severity=severity, fixes=deletion(key))

@@ -137,3 +137,26 @@ def test_flags_are_those_that_docker_model_runner_lets_through(
     text = f"{head}      runtime_flags: [{flag}]\n"
     expected = [("runtime-flag-refused", "warning", marked)] if marked else []
     assert [f for f in said(text) if f[0] != "no-agents"] == expected
+
+
+def test_a_misspelt_name_is_one_finding() -> None:
+    text = (
+        "agents: {root: {model: lokal, instruction: Hi}}\n"
+        "models: {local: {provider: dmr, model: ai/x}}"
+    )
+    assert [f.rule for f in findings(analyse(text))] == ["undefined-reference"]
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("agents: {root: {modell: dmr/ai/x, instruction: Hi}}", ["unknown-field"]),
+        ("agents: {root: {model: dmr/ai/x, instructon: Hi}}", ["unknown-field"]),
+        (
+            "agents: {root: {model: m, instruction: Hi}}\nmodels: {m: {provder: dmr, model: ai/x}}",
+            ["unknown-field"],
+        ),
+    ],
+)
+def test_a_misspelt_key_is_not_missed_too(text: str, rules: list[str]) -> None:
+    assert [f.rule for f in findings(analyse(text))] == rules
