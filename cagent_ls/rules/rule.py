@@ -20,6 +20,9 @@ from cagent_ls.syntax.tree import Node
 Key = str | type[Any] | TextKind | Target
 """What a check looks at: a struct by name, a kind of problem, of text, or of reference."""
 
+PAGES = "https://cagent-ls.github.io/rules/"
+"""Where `docs/rules` is published."""
+
 P = TypeVar("P")
 Findings = Iterator[Finding]
 
@@ -54,9 +57,16 @@ class Rule:
     rows: tuple[str, ...] = ()
     """The rows of `rules.checklist` it covers."""
     tags: tuple[Tag, ...] = ()
+    looks_around: bool = False
+    """Whether it asks for the surroundings, without which it says nothing."""
     each_checks: list[tuple[Key, Callable[[Any, About], Findings]]] = field(default_factory=list)
     linked_checks: list[tuple[Key, Callable[[Any, File], Findings]]] = field(default_factory=list)
     whole_checks: list[Callable[[Snapshot], Findings]] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        """The rule's page."""
+        return f"{PAGES}{self.id}/"
 
     @overload
     def each(self, key: str) -> Callable[[Callable[[Bound, About], Findings]], None]: ...
