@@ -13,10 +13,10 @@ RULE = Rule(
     "    instruction: Hi # a greeting\n",
     good="agents:\n  root:\n    model: dmr/ai/qwen3\n    instruction: Hi\n"
     "    # cagent-ls: ignore[unknown-field] read by our own tool\n    owner: me\n",
-    details="`# cagent-ls: ignore[RULE]` at the end of a line, or on a line of its own above, hides "
-    "the findings of that rule that start on the line; `# cagent-ls: ignore-file[RULE]` hides them "
-    "in the whole file. When the finding has gone, delete the comment. Comments about rules that "
-    "ask for files or variables are never called unused, as those differ between machines.",
+    details="`# cagent-ls: ignore[RULE]` at the end of a line, or on a line of its own above, "
+    "hides the findings of that rule that start on the line; `# cagent-ls: ignore-file[RULE]` "
+    "hides them in the whole file. When the finding has gone, delete the comment. A comment about "
+    "a rule that asks for files or variables is never called unused, as machines differ.",
     rows=("O07",),
     tags=("unused",),
 )

@@ -69,7 +69,13 @@ def test_missing_files_and_folders_without_agent_files(tmp_path: Path) -> None:
     missing = check(tmp_path / "none.yaml")
     assert (missing.returncode, "there is no such file" in missing.stderr) == (3, True)
     empty = check(tmp_path)
-    assert (empty.returncode, "no YAML file in it" in empty.stderr) == (3, True)
+    assert (empty.returncode, "no YAML file is there" in empty.stderr) == (0, True)
+    (tmp_path / "compose.yaml").write_text("services: {}\n")
+    other = check(tmp_path)
+    assert (other.returncode, "1 YAML file, none of them an agent file" in other.stderr) == (
+        0,
+        True,
+    )
     assert check().returncode == 2
 
 
