@@ -48,6 +48,11 @@ class Bound:
             return self.node.entries[0][0].span
         return self.node.span
 
+    @property
+    def has_unknown_parts(self) -> bool:
+        """Whether a merge key takes over from something that cannot be found."""
+        return any(k.is_merge_key and v.meant.kind == "alias" for k, v in self.node.entries)
+
     def get(self, *keys: str) -> Node | None:
         """The value at a path of keys; None where it is absent or null."""
         node: Node | None = self.node

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from cagent_ls.analysis.bound import Bound
 from cagent_ls.language.types import (
+    Excludes,
     Field,
     Integer,
+    Needs,
     Number,
     Reference,
     Requirement,
@@ -64,6 +66,34 @@ class WrongType:
     type: Type
     bound: Bound | None
     """The mapping it is a field of; None inside free lists and maps."""
+    swallowed: bool = False
+    """docker-agent drops the value without notice instead of refusing the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyItem:
+    """An empty item of a list that may have none."""
+
+    node: Node
+    bound: Bound | None
+
+
+@dataclass(frozen=True, slots=True)
+class IgnoredField:
+    """A key that is let through and never read."""
+
+    key: Node
+    bound: Bound
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedFields:
+    """Keys that may not stand together, or one that needs another."""
+
+    bound: Bound
+    relation: Excludes | Needs
+    found: tuple[str, ...]
+    """Of the excluded keys, those that are set; none where something needed is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +103,13 @@ class OutOfRange:
     node: Node
     type: Integer | Number
     bound: Bound | None
+
+
+@dataclass(frozen=True, slots=True)
+class Overflow:
+    """A whole number that does not fit into 64 bits."""
+
+    node: Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +136,13 @@ class RepeatedKey:
 
     key: Node
     first: Node
+
+
+@dataclass(frozen=True, slots=True)
+class UndefinedAlias:
+    """An alias whose anchor does not stand before it."""
+
+    node: Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +189,15 @@ Problem = (
     | MisplacedField
     | MissingFields
     | WrongType
+    | EmptyItem
+    | IgnoredField
+    | RelatedFields
     | OutOfRange
+    | Overflow
     | UnknownWord
     | UnavailableWord
     | RepeatedKey
+    | UndefinedAlias
     | MergedKey
 )
 Noted = Problem | ReferenceUse | TextUse | FreeUse | Bound

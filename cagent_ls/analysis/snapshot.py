@@ -15,15 +15,16 @@ from cagent_ls.analysis.around import Around
 from cagent_ls.analysis.binder import Binder
 from cagent_ls.analysis.bound import Bound, is_empty
 from cagent_ls.analysis.finding import Finding
+from cagent_ls.analysis.indentation import misindented
 from cagent_ls.analysis.problem import Noted, ReferenceUse, RepeatedKey, UnknownField
-from cagent_ls.analysis.recognise import is_agent_file
+from cagent_ls.analysis.recognise import is_agent_file, is_hcl
 from cagent_ls.analysis.symbols import Definition, Symbols, Use, facts_of
 from cagent_ls.analysis.target import About, Target
 from cagent_ls.language.formats import format_of
 from cagent_ls.language.structs import ROOT, SECTIONS, STRUCTS, fields_for
 from cagent_ls.language.types import MapOf, Type
 from cagent_ls.language.types import Target as Kind
-from cagent_ls.syntax.dialect import as_int, is_number, scalar_kind
+from cagent_ls.syntax.dialect import as_float, as_int, is_number, scalar_kind
 from cagent_ls.syntax.document import Document, parse
 from cagent_ls.syntax.tree import Node, Scope
 
@@ -63,17 +64,25 @@ class Snapshot:
     def __init__(self, document: Document, target: Target, previous: Snapshot | None) -> None:
         self.document = document
         self.target = target
-        self.is_agent_file = is_agent_file(document.root, document.text)
+        self.is_hcl = is_hcl(document.text)
+        """An agent file in HCL, which is not read any further."""
+        self.is_agent_file = self.is_hcl or is_agent_file(document.root, document.text)
         self.about = _about(self.root, target)
         kept = previous._facts if previous and previous.about == self.about else {}
         self._facts: dict[tuple[int, str], PartFacts] = {}
+        found = misindented(self.root, self.about.format) if self.root else ()
+        self.misindented = tuple(found)
+        """Entries whose keys stand beside them; they are not bound, as all of it would be wrong."""
+        self._misplaced = {
+            key.span.start for m in self.misindented for key in (m.key, *(k for k, _ in m.meant))
+        }
         self.parts = tuple(self._bind_parts(kept))
 
     @property
     def root(self) -> Node | None:
         """The top mapping."""
         root = self.document.root
-        return root if root is not None and root.kind == "mapping" else None
+        return root if root is not None and root.kind == "mapping" and not self.is_hcl else None
 
     @property
     def format(self) -> int:
@@ -94,7 +103,8 @@ class Snapshot:
             if part.facts.definition is not None:
                 definitions.append(part.facts.definition)
             uses += part.facts.uses
-        return Symbols((*definitions, *self._merged_definitions()), tuple(uses))
+        patched = self.root is not None and self.root.get("flavors") is not None
+        return Symbols((*definitions, *self._merged_definitions()), tuple(uses), patched)
 
     def place_of(self, target: Kind, name: str) -> Part | None:
         """The part that defines a name."""
@@ -134,17 +144,25 @@ class Snapshot:
             if root is None:
                 continue
             scope = Scope(self.document.anchors, at, block.text)
-            header = Node(((root, 0),), scope=scope)
-            if block.children:
-                section, _ = header.entries[0]
+            children = tuple((c.composed.root, start) for start, c in block.children)
+            written = tuple((root, start) for root, start in children if root is not None)
+            header = Node(((root, 0),), sections={0: written} if written else {}, scope=scope)
+            section, _ = header.entries[0] if header.entries else (None, None)
+            if section is None or not block.children:
+                yield from self._top_level(header, at, kept, block.composed.has_aliases)
+            elif not isinstance(self._type_of(section.text), MapOf):
+                yield from self._top_level(header, at, kept, has_aliases=True)
+            else:
                 for start, child in block.children:
                     if child.composed.root is not None:
                         inside = Scope(self.document.anchors, at + start, child.text)
                         entries = Node(((child.composed.root, 0),), scope=inside)
                         aliases = child.composed.has_aliases
                         yield from self._entries(section.text, entries, at + start, kept, aliases)
-            else:
-                yield from self._top_level(header, at, kept, block.composed.has_aliases)
+
+    def _type_of(self, section: str) -> Type | None:
+        field = fields_for(ROOT, self.about.format).get(section)
+        return field.type if field is not None else None
 
     def _top_level(
         self,
@@ -153,9 +171,8 @@ class Snapshot:
         kept: Mapping[tuple[int, str], PartFacts],
         has_aliases: bool,
     ) -> Iterator[Part]:
-        fields = fields_for(ROOT, self.about.format)
         for key, value in mapping.entries:
-            type_ = fields[key.text].type if key.text in fields else None
+            type_ = self._type_of(key.text)
             if isinstance(type_, MapOf) and value.kind == "mapping":
                 yield from self._entries(key.text, value, at, kept, has_aliases)
             elif not key.is_merge_key:
@@ -169,12 +186,11 @@ class Snapshot:
         kept: Mapping[tuple[int, str], PartFacts],
         has_aliases: bool,
     ) -> Iterator[Part]:
-        field_ = fields_for(ROOT, self.about.format).get(section)
-        type_ = field_.type if field_ is not None else None
+        type_ = self._type_of(section)
         if not isinstance(type_, MapOf):
             return
         for key, value in mapping.entries:
-            if not key.is_merge_key:
+            if not key.is_merge_key and key.span.start + at not in self._misplaced:
                 yield self._part(section, key, value, type_.value, at, kept, has_aliases)
 
     def _part(
@@ -207,8 +223,8 @@ class Snapshot:
         kind = _KINDS.get(section)
         definition = _definition(kind, key.text, value.meant) if kind is not None else None
         uses = tuple(
-            Use(noted.reference.target, noted.name, section, key.text, _field_path(noted))
-            for noted in binder.noted
+            Use(noted.reference.target, noted.name, section, key.text, _field_path(noted, section))
+            for noted in (*binder.noted, *binder.brought_in)
             if isinstance(noted, ReferenceUse)
         )
         return PartFacts(section, key.text, key, value, tuple(binder.noted), definition, uses)
@@ -220,22 +236,30 @@ def analyse(text: str, previous: Snapshot | None = None, target: Target = _DEFAU
 
 
 def _about(root: Node | None, target: Target) -> About:
-    version = root.get("version") if root else None
+    node = root.get("version") if root else None
+    version = version_of(node) if node is not None else ""
     newest = target.newest_format
-    if version is None or version.kind != "scalar" or scalar_kind(version) == "null":
+    if not version:
         return About(target, newest, marked=False)
-    text = version.text
-    if version.style == "plain" and is_number(text) and scalar_kind(version) in {"int", "float"}:
-        text = str(as_int(text)) if not _has_fraction(text) else text
-    number = format_of(text)
+    number = format_of(version)
     if number is None:
-        newer = text.isdecimal()
-        return About(target, newest, marked=True, newer=newer)
-    return About(target, number, marked=bool(text))
+        return About(target, newest, marked=True, newer=_is_newer(version))
+    return About(target, number, marked=True)
 
 
-def _has_fraction(text: str) -> bool:
-    return "." in text and float(text.replace("_", "")) % 1 != 0
+def _is_newer(version: str) -> bool:
+    """Whether it is a format that a release after those we know may read."""
+    return version.isascii() and version.isdecimal() and len(version) < 4 and version[0] != "0"
+
+
+def version_of(node: Node) -> str:
+    """What `version:` says, as docker-agent compares it; empty where that is nothing."""
+    if node.kind != "scalar" or scalar_kind(node) == "null":
+        return ""
+    if scalar_kind(node) in {"int", "float"} and is_number(node.text):
+        number = as_float(node.text)
+        return str(as_int(node.text)) if number % 1 == 0 else node.text
+    return node.text
 
 
 def _definition(kind: Kind, name: str, value: Node) -> Definition:
@@ -248,9 +272,11 @@ def _definition(kind: Kind, name: str, value: Node) -> Definition:
     return Definition(kind, name, facts)
 
 
-def _field_path(use: ReferenceUse) -> str:
+def _field_path(use: ReferenceUse, section: str) -> str:
     """The keys from the named thing down to the value, item numbers left out."""
-    return ".".join(step for step in use.node.path()[1:] if not step.isdecimal())
+    path = use.node.path()
+    inside = path[1 if path[0] != section or not section else 2 :]
+    return ".".join(step for step in inside if not step.isdecimal() and step != "<<")
 
 
 def _repeated(root: Node) -> Iterator[RepeatedKey]:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from cagent_ls.language.names import alloy_parts
 from cagent_ls.language.types import Target
 
 AGENT, MODEL = Target.AGENT, Target.MODEL
 
 _FACTS: dict[Target, tuple[str, ...]] = {
-    Target.AGENT: ("model", "description", "harness", "force_handoff"),
+    Target.AGENT: (
+        "model",
+        "description",
+        "harness",
+        "force_handoff",
+        "compaction_model",
+        "routing",
+    ),
     Target.MODEL: (
         "provider",
         "type",
@@ -30,6 +38,10 @@ _FACTS: dict[Target, tuple[str, ...]] = {
     Target.EVALUATOR: ("type", "choices", "levels"),
 }
 """What rules ask of a definition somewhere else; a change of anything else concerns no other."""
+
+_AT_START_OF_AGENT = ("model", "fallback.models", "compaction_model")
+_AT_START_OF_MODEL = ("routing.model", "first_available", "title_model", "compaction_model")
+"""Fields whose models are made when the file is loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +80,8 @@ class Symbols:
 
     definitions: tuple[Definition, ...]
     uses: tuple[Use, ...]
+    patched: bool = False
+    """Whether flavors may use or define more than is seen here."""
 
     @cached_property
     def table(self) -> Mapping[Target, Mapping[str, Definition]]:
@@ -81,6 +95,11 @@ class Symbols:
         """The definitions of one kind by name, in file order."""
         return self.table[target]
 
+    @property
+    def is_fragment(self) -> bool:
+        """Whether the file has no agents, so that what it names may be defined elsewhere."""
+        return not self.of(AGENT)
+
     @cached_property
     def _used(self) -> Mapping[tuple[Target, str], tuple[Use, ...]]:
         found: dict[tuple[Target, str], list[Use]] = {}
@@ -93,13 +112,32 @@ class Symbols:
         return self._used.get((target, name), ())
 
     @cached_property
+    def _by_owner(self) -> Mapping[tuple[str, str], tuple[Use, ...]]:
+        found: dict[tuple[str, str], list[Use]] = {}
+        for use in self.uses:
+            found.setdefault((use.section, use.owner), []).append(use)
+        return {key: tuple(uses) for key, uses in found.items()}
+
+    def uses_in(self, section: str, owner: str, *fields: str) -> tuple[str, ...]:
+        """The names that a thing uses in any of `fields`, such as ``fallback.models``."""
+        uses = self._by_owner.get((section, owner), ())
+        return tuple(use.name for use in uses if use.field in fields)
+
+    @cached_property
     def calls(self) -> Mapping[str, tuple[str, ...]]:
         """The agents of this file that each agent may give work to, by any way."""
         agents = self.of(AGENT)
         found: dict[str, list[str]] = {name: [] for name in agents}
+        groups: dict[str, list[str]] = {}
         for use in self.uses:
-            if use.target is AGENT and use.section == "agents" and use.name in agents:
-                found.setdefault(use.owner, []).append(use.name)
+            if use.target is AGENT and use.name in agents:
+                if use.section == "agents":
+                    found.setdefault(use.owner, []).append(use.name)
+                elif use.section == "commands":
+                    groups.setdefault(use.owner, []).append(use.name)
+        for name, called in found.items():
+            for group in self.uses_in("agents", name, "use_commands"):
+                called += groups.get(group, ())
         return {name: tuple(dict.fromkeys(called)) for name, called in found.items()}
 
     @cached_property
@@ -111,13 +149,79 @@ class Symbols:
     @cached_property
     def reachable(self) -> frozenset[str]:
         """The agents that work can get to from the one that a run starts with."""
-        found, pending = set[str](), [self.entry]
+        return reached(self.calls, (self.entry,))
+
+    @cached_property
+    def is_routed(self) -> bool:
+        """Whether hooks may send work to agents that nothing names."""
+        return any(agent.has("routing") for agent in self.of(AGENT).values())
+
+    @cached_property
+    def tasks(self) -> Mapping[str, tuple[str, ...]]:
+        """The agents that each agent may give a task to."""
+        return {name: self.uses_in("agents", name, "sub_agents") for name in self.of(AGENT)}
+
+    @cached_property
+    def circles(self) -> frozenset[str]:
+        """The agents that can come back to themselves through tasks."""
+        return frozenset(
+            name for name, given in self.tasks.items() if name in reached(self.tasks, given)
+        )
+
+    @cached_property
+    def turns(self) -> Mapping[str, tuple[str, ...]]:
+        """The models that take turns with each other, by the model that lists them."""
+        found = {}
+        for name, model in self.of(MODEL).items():
+            if not model.has("provider") and not model.has("type") and "," in model.text("model"):
+                found[name] = alloy_parts(model.text("model"))
+        return found
+
+    def parts_of(self, reference: str) -> tuple[str, ...]:
+        """The single models of a reference: comma lists and models that take turns spread out."""
+        found: dict[str, None] = {}
+        pending, seen = list(reversed(alloy_parts(reference))), set[str]()
         while pending:
             name = pending.pop()
-            if name not in found:
-                found.add(name)
-                pending.extend(self.calls.get(name, ()))
+            if name not in self.turns:
+                found[name] = None
+            elif name not in seen:
+                seen.add(name)
+                pending += reversed(self.turns[name])
+        return tuple(found)
+
+    @cached_property
+    def agent_models(self) -> frozenset[str]:
+        """The models that agents name as theirs."""
+        return frozenset(
+            model for name in self.of(AGENT) for model in self.uses_in("agents", name, "model")
+        )
+
+    @cached_property
+    def loaded_models(self) -> frozenset[str]:
+        """The models that are made at the start, by the names that lead to them."""
+        pending: list[str] = []
+        for name, agent in self.of(AGENT).items():
+            if not agent.has("harness"):
+                pending += self.uses_in("agents", name, *_AT_START_OF_AGENT)
+        found = set[str]()
+        while pending:
+            for name in self.parts_of(pending.pop()):
+                if name not in found:
+                    found.add(name)
+                    pending += self.uses_in("models", name, *_AT_START_OF_MODEL)
         return frozenset(found)
+
+
+def reached(edges: Mapping[str, Iterable[str]], start: Iterable[str]) -> frozenset[str]:
+    """Everything that `start` leads to along `edges`, itself included."""
+    found, pending = set[str](), list(start)
+    while pending:
+        name = pending.pop()
+        if name not in found:
+            found.add(name)
+            pending.extend(edges.get(name, ()))
+    return frozenset(found)
 
 
 def facts_of(target: Target, values: Mapping[str, object]) -> Iterator[str]:

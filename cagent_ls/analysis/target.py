@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cagent_ls.language.formats import newest_format
+from cagent_ls.language.formats import newest_format, release_key
 from cagent_ls.language.types import NEWEST_FORMAT, NEWEST_RELEASE
 
 BUNDLED, DOCKER_AGENT = "bundled", "docker-agent"
 """The runtimes: our own, and docker-agent (cagent)."""
 
 BOTH = frozenset({BUNDLED, DOCKER_AGENT})
-
-
-def release_key(release: str) -> tuple[int, ...]:
-    """A release such as ``"1.32.3"`` as numbers that compare."""
-    return tuple(int(part) for part in release.removeprefix("v").split("."))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from cagent_ls.language.sections import SAFETY
 from cagent_ls.language.types import (
     Before,
     Boolean,
+    Excludes,
     Field,
     Free,
     Integer,
@@ -45,7 +46,7 @@ _WHO = (
         "instruction",
         OneOf((_TEMPLATE, ListOf(_TEMPLATE))),
         "The system prompt. A list is joined with blank lines.",
-        before=(Before(14, type=_TEMPLATE),),
+        before=(Before(15, type=_TEMPLATE, release_until="1.131.0"),),
     ),
     Field(
         "instruction_file",
@@ -53,6 +54,7 @@ _WHO = (
         "File with the system prompt, inside the folder of this file; excludes `instruction`. "
         "Several files are joined with blank lines.",
         since=11,
+        before=(Before(11, type=_PATH, release_until="1.90.0"),),
     ),
     Field("welcome_message", _TEMPLATE, "Shown to the user when a session starts.", since=2),
     Field("name", Text(), "In format 0; elsewhere the key of the agent is its name.", until=0),
@@ -62,6 +64,7 @@ _WHO = (
         "Lets another coding agent work in its place; the agent's model and toolsets are then "
         "not used.",
         since=9,
+        release_since="1.62.0",
     ),
 )
 
@@ -84,6 +87,7 @@ _TEAM = (
         Reference(Target.AGENT),
         "Agent that always goes on after this one; chains must not form a circle.",
         since=10,
+        release_since="1.81.2",
     ),
     Field(
         "routing",
@@ -102,14 +106,16 @@ _TOOLS = (
         ListOf(Reference(Target.TOOLSET_GROUP)),
         "Names under the top-level `toolsets`; they come after the agent's own.",
         since=10,
+        release_since="1.87.0",
     ),
     Field(
         "rag",
         ListOf(Reference(Target.RAG)),
-        "Names under the top-level `rag`. docker-agent dropped it in format 7: list a toolset of "
-        "type `rag` with `ref` instead.",
+        "Names under the top-level `rag`. docker-agent 1.37 took it out of format 7: list a "
+        "toolset of type `rag` with `ref` instead.",
         since=2,
-        until=6,
+        until=7,
+        release_until="1.36.1",
     ),
     Field(
         "code_mode_tools",
@@ -125,12 +131,20 @@ _TOOLS = (
         since=4,
         default="false",
     ),
-    Field("readonly", Boolean(), "Offer only tools that read.", since=10, default="false"),
+    Field(
+        "readonly",
+        Boolean(),
+        "Offer only tools that read.",
+        since=10,
+        release_since="1.87.0",
+        default="false",
+    ),
     Field(
         "safety",
         SAFETY,
         "How tool calls are approved, unless the user or the command line says otherwise.",
         since=15,
+        release_since="1.119.0",
     ),
     Field("hooks", StructRef("Hooks"), "What runs when something happens.", since=3),
     Field("think", Boolean(), "In format 0: a toolset of type `think`.", until=0),
@@ -178,6 +192,7 @@ _PROMPT = (
         ListOf(Reference(Target.COMMAND_GROUP)),
         "Groups under the top-level `commands`; the agent's own win on equal names.",
         since=10,
+        release_since="1.72.0",
     ),
     Field(
         "skills",
@@ -193,6 +208,7 @@ _PROMPT = (
         ListOf(Reference(Target.SKILL_GROUP)),
         "Groups under the top-level `skills`.",
         since=10,
+        release_since="1.72.0",
     ),
     Field(
         "structured_output",
@@ -221,6 +237,7 @@ _LIMITS = (
         Integer(0),
         "Ends a run that makes the same call this often in a row; 0 means 5.",
         since=7,
+        release_since="1.32.5",
         default="5",
     ),
     Field(
@@ -228,6 +245,7 @@ _LIMITS = (
         Integer(),
         "Tokens of old tool calls that are kept; 0 is no limit.",
         since=7,
+        release_since="1.36.0",
         default="0",
     ),
     Field(
@@ -235,6 +253,7 @@ _LIMITS = (
         Integer(),
         "Longest result of one tool call, in tokens; 0 is no limit.",
         since=12,
+        release_since="1.107.0",
         default="0",
     ),
     Field(
@@ -242,20 +261,23 @@ _LIMITS = (
         ListOf(Reference(Target.BUDGET)),
         "Names under the top-level `budgets` that this agent draws on.",
         since=12,
+        release_since="1.112.0",
     ),
     Field(
         "session_compaction",
         Boolean(),
         "Summarise the conversation before it outgrows the context window.",
         since=12,
+        release_since="1.99.0",
         default="true",
     ),
     Field(
         "compaction_threshold",
-        Number(0, 1, enforced=True),
+        Number(0, 1, enforced=True, above=True),
         "Fill level of the context window, over 0 and up to 1, at which that happens; the "
         "model's own value wins.",
         since=12,
+        release_since="1.99.0",
         default="0.9",
     ),
     Field(
@@ -263,14 +285,22 @@ _LIMITS = (
         _MODEL,
         "The model that writes the summaries; the agent's own by default.",
         since=12,
+        release_since="1.112.0",
     ),
-    Field("cache", StructRef("AnswerCache"), "Answers equal questions from a cache.", since=8),
+    Field(
+        "cache",
+        StructRef("AnswerCache"),
+        "Answers equal questions from a cache.",
+        since=8,
+        release_since="1.53.0",
+    ),
     Field(
         "redact_secrets",
         Boolean(),
         "Hide what looks like a secret from the model. On by default since docker-agent 1.68, "
         "and in a file of format 8 an explicit `false` is lost.",
         since=8,
+        release_since="1.54.0",
         default="true",
     ),
 )
@@ -279,4 +309,6 @@ AGENT = Struct(
     "Agent",
     "One agent: a model with an instruction and tools.",
     (*_WHO, *_TOOLS, *_TEAM, *_PROMPT, *_LIMITS),
+    relations=(Excludes("instruction", ("instruction_file",), since=11),),
+    ignores=("name",),
 )

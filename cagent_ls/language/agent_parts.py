@@ -97,9 +97,12 @@ _HARNESS = Struct(
         Field(
             "effort",
             Words(
-                tuple(
-                    Word(level, f"{level.capitalize()} effort.")
-                    for level in ("low", "medium", "high", "xhigh", "max")
+                (
+                    Word("low", "Little."),
+                    Word("medium", "Some."),
+                    Word("high", "Much."),
+                    Word("xhigh", "Very much.", release_since="1.112.0"),
+                    Word("max", "The most."),
                 )
             ),
             "How hard it thinks.",

@@ -31,7 +31,7 @@ _POLICY = Struct(
         ),
         Field(
             "min_probability",
-            Number(0, 1, enforced=True),
+            Number(0, 1, enforced=True, above=True),
             "How sure it must be, over 0 and up to 1.",
         ),
         Field("fallback", Words((_ASK, _DENY)), "The decision where it is not sure."),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cagent_ls.language.types import NEWEST_FORMAT
+from cagent_ls.language.types import NEWEST_FORMAT, Field, Requirement, Tool, ToolsetType, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,38 @@ def format_of(version: str) -> int | None:
 
 def newest_format(release: str) -> int:
     """The newest format that a release such as ``"1.116.0"`` reads."""
-    wanted = _parts(release)
+    wanted = release_key(release)
     return max(
-        f.number for f in FORMATS if f.readable_since is None or _parts(f.readable_since) <= wanted
+        f.number
+        for f in FORMATS
+        if f.readable_since is None or release_key(f.readable_since) <= wanted
     )
 
 
-def _parts(release: str) -> tuple[int, ...]:
+def release_key(release: str) -> tuple[int, ...]:
+    """A release such as ``"1.116.0"`` or ``"v1.116.0"`` as something to compare."""
     return tuple(int(part) for part in release.removeprefix("v").split("."))
+
+
+def exists(thing: Field | Word | Requirement, fmt: int, release: str | None = None) -> bool:
+    """Whether a format has a thing, in one release or, without it, in any that reads the format."""
+    last = NEWEST_FORMAT if thing.until is None else thing.until
+    if not thing.since <= fmt <= last:
+        return False
+    # What a format lost in a release stays readable where a file says an older format.
+    gone = thing.release_until if thing.until in (None, fmt) else None
+    return _between(thing.release_since, gone, release)
+
+
+def released(thing: ToolsetType | Tool, release: str | None = None) -> bool:
+    """Whether a release has a toolset type or a tool; without one, whether any known one has."""
+    return _between(thing.release_since, thing.release_until, release)
+
+
+def _between(first: str | None, last: str | None, release: str | None) -> bool:
+    if release is None:
+        return True
+    key = release_key(release)
+    return (first is None or release_key(first) <= key) and (
+        last is None or key <= release_key(last)
+    )

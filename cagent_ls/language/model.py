@@ -3,11 +3,13 @@
 from cagent_ls.language.types import (
     Before,
     Boolean,
+    Excludes,
     Field,
     Free,
     Integer,
     ListOf,
     MapOf,
+    Needs,
     Number,
     OneOf,
     Reference,
@@ -31,11 +33,21 @@ EFFORT = Words(
         Word("low", "Little; 2048 tokens on a local llama.cpp model."),
         Word("medium", "Some; 8192 tokens on a local llama.cpp model."),
         Word("high", "Much; 16384 tokens on a local llama.cpp model."),
-        Word("xhigh", "Very much; 32768 tokens on a local llama.cpp model.", since=7),
+        Word(
+            "xhigh",
+            "Very much; 32768 tokens on a local llama.cpp model.",
+            since=7,
+            release_since="1.36.0",
+        ),
         Word("max", "The most; 32768 tokens on a local llama.cpp model.", since=7),
         Word("adaptive", "The model decides.", since=7),
         *(
-            Word(f"adaptive/{level}", f"The model decides, with {level} effort.", since=7)
+            Word(
+                f"adaptive/{level}",
+                f"The model decides, with {level} effort.",
+                since=7,
+                release_since="1.36.0",
+            )
             for level in ("low", "medium", "high", "xhigh", "max")
         ),
     ),
@@ -45,11 +57,24 @@ EFFORT = Words(
 
 def _common(since: int) -> tuple[Field, ...]:
     """Settings of a model; a provider has them, as defaults of its models, from `since` on."""
+    release = "1.43.0" if since else None
 
     def field(
-        name: str, type_: Type, doc: str, first: int = 0, default: str | None = None
+        name: str,
+        type_: Type,
+        doc: str,
+        first: int = 0,
+        default: str | None = None,
+        release_since: str | None = release,
     ) -> Field:
-        return Field(name, type_, doc, since=max(since, first), default=default)
+        return Field(
+            name,
+            type_,
+            doc,
+            since=max(since, first),
+            release_since=release_since,
+            default=default,
+        )
 
     return (
         field(
@@ -81,23 +106,26 @@ def _common(since: int) -> tuple[Field, ...]:
         field("track_usage", Boolean(), "Ask for token counts.", first=2, default="true"),
         Field(
             "thinking_budget",
-            OneOf((Integer(-1), EFFORT)),
+            OneOf((Integer(-1), EFFORT), swallows=True),
             "How long the model may reason: tokens, or a word such as `low`. Only some providers "
             "and models heed it.",
             since=max(since, 2),
-            before=(Before(6, type=Text()),) if since <= 6 else (),
+            release_since=release,
+            before=(Before(7, Text(), release_until="1.32.4"),) if since <= 7 else (),
         ),
         field(
             "task_budget",
             OneOf((Integer(0, enforced=True), StructRef("TaskBudget"))),
             "Tokens for a whole task; Anthropic only.",
             first=8,
+            release_since="1.46.0",
         ),
         field(
             "auth",
             StructRef("Auth"),
             "Signs in by workload identity instead of a key; Anthropic only.",
             first=8,
+            release_since="1.55.0",
         ),
     )
 
@@ -126,7 +154,13 @@ _MODEL_STRUCT = Struct(
             "take turns.",
             example="ai/qwen3",
         ),
-        Field("description", Text(TextKind.PROSE), "What it is good at.", since=14),
+        Field(
+            "description",
+            Text(TextKind.PROSE),
+            "What it is good at.",
+            since=14,
+            release_since="1.115.0",
+        ),
         Field(
             "base_url",
             Text(TextKind.URL),
@@ -146,22 +180,37 @@ _MODEL_STRUCT = Struct(
             ListOf(_MODEL),
             "The first of these whose key is set is used; excludes nearly all other keys.",
             since=10,
+            release_since="1.74.0",
         ),
-        Field("title_model", _MODEL, "Model that names the sessions.", since=10),
+        Field(
+            "title_model",
+            _MODEL,
+            "Model that names the sessions.",
+            since=10,
+            release_since="1.76.0",
+        ),
         Field(
             "bypass_models_gateway",
             Boolean(),
             "Talk to the provider directly even if a gateway is set; an own `base_url` implies it.",
             since=11,
+            release_since="1.93.0",
             default="false",
         ),
-        Field("compaction_model", _MODEL, "Model that writes summaries.", since=11),
+        Field(
+            "compaction_model",
+            _MODEL,
+            "Model that writes summaries.",
+            since=11,
+            release_since="1.93.0",
+        ),
         Field(
             "compaction_threshold",
-            Number(0, 1, enforced=True),
+            Number(0, 1, enforced=True, above=True),
             "Fill level of the context window at which summaries are written; wins over the "
             "agent's.",
             since=12,
+            release_since="1.99.0",
         ),
         Field(
             "capabilities",
@@ -170,8 +219,43 @@ _MODEL_STRUCT = Struct(
             since=11,
         ),
         Field("output_capabilities", StructRef("OutputCapabilities"), "What it makes.", since=16),
-        Field("cost", StructRef("Cost"), "Prices, in USD for a million tokens.", since=12),
+        Field(
+            "cost",
+            StructRef("Cost"),
+            "Prices, in USD for a million tokens.",
+            since=12,
+            release_since="1.110.0",
+        ),
         Field("env", Free(), "No docker-agent accepts it any more.", until=1),
+    ),
+    relations=(
+        Excludes(
+            "first_available",
+            (
+                "provider",
+                "model",
+                "temperature",
+                "max_tokens",
+                "top_p",
+                "frequency_penalty",
+                "presence_penalty",
+                "base_url",
+                "token_key",
+                "bypass_models_gateway",
+                "provider_opts",
+                "track_usage",
+                "thinking_budget",
+                "task_budget",
+                "auth",
+                "routing",
+                "title_model",
+                "compaction_model",
+                "compaction_threshold",
+                "cost",
+                "output_capabilities",
+            ),
+            since=10,
+        ),
     ),
 )
 
@@ -220,10 +304,26 @@ _PROVIDER = Struct(
         ),
         Field("token_key", Text(TextKind.ENV_NAME), _KEY_NAME, since=3),
         *_common(8),
-        Field("unload_api", Text(), "Path that unloads a model, for the hook `unload`.", since=9),
-        Field("compaction_model", _MODEL, "Model that writes summaries.", since=14),
+        Field(
+            "unload_api",
+            Text(),
+            "Path that unloads a model, for the hook `unload`.",
+            since=9,
+            release_since="1.57.0",
+        ),
+        Field(
+            "compaction_model",
+            _MODEL,
+            "Model that writes summaries, where neither agent nor model names one.",
+            since=14,
+            release_since="1.115.0",
+        ),
     ),
-    requires=(Requirement(("base_url",), until=7),),
+    requires=(
+        Requirement(("base_url",), until=7),
+        Requirement(("base_url", "provider"), since=8),
+    ),
+    relations=(Needs("api_type", "base_url", since=8),),
 )
 
 _TASK_BUDGET = Struct(
@@ -311,6 +411,7 @@ _IDENTITY_TOKEN = Struct(
         Field("response_field", Text(), "Where the token stands in the answer of `url`."),
     ),
     requires=(Requirement(("file", "env", "command", "url"), exclusive=True),),
+    relations=(Needs("headers", "url"), Needs("response_field", "url")),
 )
 
 STRUCTS = (

@@ -6,8 +6,10 @@ from cagent_ls.language.types import (
     Field,
     ListOf,
     MapOf,
+    Needs,
     OneOf,
     Reference,
+    Requirement,
     Struct,
     StructRef,
     Target,
@@ -17,15 +19,18 @@ from cagent_ls.language.types import (
     Words,
 )
 
-_NAMED = MapOf(OneOf((Text(TextKind.TEMPLATE), StructRef("Command"))), "command name")
+_NAMED = MapOf(OneOf((Text(TextKind.TEMPLATE, strict=True), StructRef("Command"))), "command name")
 
-COMMANDS = OneOf((_NAMED, ListOf(_NAMED)))
+COMMANDS = OneOf((_NAMED, ListOf(_NAMED)), swallows=True)
 """A mapping by name, or a list of such mappings of which later ones win."""
 
 SKILLS = OneOf((Boolean(), ListOf(OneOf((Text(), StructRef("Skill"))))))
 """`true`, or a list of sources, names to filter by, and inline skills."""
 
-SKILLS_BEFORE = (Before(8, OneOf((Boolean(), ListOf(Text())))), Before(4, Boolean()))
+SKILLS_BEFORE = (
+    Before(9, OneOf((Boolean(), ListOf(Text()))), release_until="1.70.1"),
+    Before(4, Boolean()),
+)
 
 # The command map is shared by all formats, so `agent` and `url` are understood in old files too.
 _COMMAND = Struct(
@@ -47,6 +52,7 @@ _COMMAND = Struct(
         Field("url", Text(TextKind.URL), "Page to open."),
     ),
     open=True,
+    requires=(Requirement(("instruction", "description", "agent", "url")),),
 )
 
 _SKILL = Struct(
@@ -79,6 +85,7 @@ _SKILL = Struct(
             since=11,
         ),
     ),
+    relations=(Needs("allowed_tools", "context"), Needs("toolsets", "context", since=11)),
 )
 
 STRUCTS = (_COMMAND, _SKILL)

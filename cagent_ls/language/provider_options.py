@@ -29,12 +29,16 @@ _UNLOAD_API = Field(
     "unload_api",
     Text(),
     "Path or address that unloads a model, for the hook `unload`; overrides the provider's.",
+    release_since="1.57.0",
 )
-_TOP_K = Field("top_k", Integer(1), "How many of the likeliest words are considered.")
+_TOP_K = Field(
+    "top_k", Integer(1), "How many of the likeliest words are considered.", release_since="1.37.0"
+)
 _DEFERRED = Field(
     "supports_deferred_tools",
     Boolean(),
     "Whether the provider can load tools when they are first needed.",
+    release_since="1.109.0",
 )
 _THINKING = Field(
     "interleaved_thinking",
@@ -121,16 +125,30 @@ DMR = (
         "supports_images",
         Boolean(),
         "Whether pictures may be attached; `capabilities` of the model wins.",
-        release_since="1.49.0",
+        release_since="1.87.0",
     ),
     Field(
         "supports_pdf",
         Boolean(),
         "Whether PDF documents may be attached; `capabilities` of the model wins.",
-        release_since="1.49.0",
+        release_since="1.87.0",
     ),
     _UNLOAD_API,
 )
+
+STRICT = frozenset(
+    (
+        "raw_runtime_flags",
+        "mode",
+        "keep_alive",
+        "gpu_memory_utilization",
+        "hf_overrides",
+        "supports_images",
+        "supports_pdf",
+    )
+)
+"""Options of `dmr` whose wrong values docker-agent refuses when it makes the model; wrong values of
+all others are swallowed. `raw_runtime_flags` beside `runtime_flags` is refused too."""
 
 OPENAI = (
     Field(
@@ -156,16 +174,33 @@ OPENAI = (
         ),
         "How answers of the responses protocol are streamed.",
         default="sse",
+        release_since="1.36.0",
     ),
     Field(
         "http_headers",
         MapOf(Text(), "header"),
         "HTTP headers to add to each request.",
+        release_since="1.53.0",
     ),
     _TOP_K,
-    Field("min_p", Number(0, 1), "Least probability of a word, relative to the likeliest one."),
-    Field("repetition_penalty", Number(0), "Makes repeated words rarer; 1 changes nothing."),
-    Field("seed", Integer(), "Makes answers repeatable, where the provider can."),
+    Field(
+        "min_p",
+        Number(0, 1),
+        "Least probability of a word, relative to the likeliest one.",
+        release_since="1.37.0",
+    ),
+    Field(
+        "repetition_penalty",
+        Number(0),
+        "Makes repeated words rarer; 1 changes nothing.",
+        release_since="1.37.0",
+    ),
+    Field(
+        "seed",
+        Integer(),
+        "Makes answers repeatable, where the provider can.",
+        release_since="1.37.0",
+    ),
     Field("api_version", Text(), "Version of the API; Azure only.", example="2024-12-01-preview"),
     Field(
         "service_tier",
@@ -218,11 +253,13 @@ ANTHROPIC = (
         ),
         "How much of the reasoning is handed back; a wrong word is an error since docker-agent "
         "1.114.",
+        release_since="1.47.0",
     ),
     Field(
         "fallbacks",
         ListOf(Text(TextKind.MODEL_ID)),
         "Models that the provider itself tries when this one declines, best first.",
+        release_since="1.76.0",
     ),
     _TOP_K,
     _DEFERRED,
@@ -242,10 +279,33 @@ GOOGLE = (
         "Region on Vertex AI; needs `project` beside it.",
         example="europe-west1",
     ),
-    Field("publisher", Text(), "Whose model it is, in the model garden of Vertex AI."),
-    Field("google_search", Boolean(), "Let the model search the web.", default="false"),
-    Field("google_maps", Boolean(), "Let the model search maps.", default="false"),
-    Field("code_execution", Boolean(), "Let the model run code on Google's side.", default="false"),
+    Field(
+        "publisher",
+        Text(),
+        "Whose model it is, in the model garden of Vertex AI.",
+        release_since="1.41.0",
+    ),
+    Field(
+        "google_search",
+        Boolean(),
+        "Let the model search the web.",
+        default="false",
+        release_since="1.40.0",
+    ),
+    Field(
+        "google_maps",
+        Boolean(),
+        "Let the model search maps.",
+        default="false",
+        release_since="1.40.0",
+    ),
+    Field(
+        "code_execution",
+        Boolean(),
+        "Let the model run code on Google's side.",
+        default="false",
+        release_since="1.40.0",
+    ),
     Field("service_tier", Text(), "The tier to be served in.", release_since="1.142.0"),
     _TOP_K,
     Field(

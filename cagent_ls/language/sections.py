@@ -81,6 +81,7 @@ FILE = Struct(
             MapOf(COMMANDS, "group name"),
             "Groups of commands; an agent takes them over with `use_commands`.",
             since=10,
+            release_since="1.72.0",
         ),
         Field(
             "skills",
@@ -88,20 +89,35 @@ FILE = Struct(
             "Groups of skills; an agent takes them over with `use_skills`. They are checked even "
             "where nobody uses them.",
             since=10,
+            release_since="1.72.0",
         ),
         Field(
             "toolsets",
             MapOf(StructRef("Toolset"), "toolset name"),
             "Toolsets to be shared; an agent takes them over with `use_toolsets`.",
             since=10,
+            release_since="1.87.0",
         ),
-        Field("runtime", StructRef("Runtime"), "Defaults of every run of this file.", since=9),
-        Field("budget", StructRef("Budget"), "Limits of one whole run.", since=12),
+        Field(
+            "runtime",
+            StructRef("Runtime"),
+            "Defaults of every run of this file.",
+            since=9,
+            release_since="1.68.0",
+        ),
+        Field(
+            "budget",
+            StructRef("Budget"),
+            "Limits of one whole run.",
+            since=12,
+            release_since="1.112.0",
+        ),
         Field(
             "budgets",
             MapOf(StructRef("Budget"), "budget name"),
             "Named limits. Agents that list the same one share a single pot.",
             since=12,
+            release_since="1.112.0",
         ),
         Field(
             "flavors",
@@ -109,6 +125,7 @@ FILE = Struct(
             "Patches of this file that a run may switch on: mappings merge, null deletes, `KEY+` "
             "appends to a list and `KEY-` takes away.",
             since=13,
+            release_since="1.114.0",
         ),
         Field(
             "evaluators",
@@ -139,7 +156,7 @@ _METADATA = Struct(
             since=3,
         ),
         Field("description", Text(TextKind.PROSE), "What the team is for.", since=4),
-        Field("tags", ListOf(Text()), "Words to find it by.", since=11),
+        Field("tags", ListOf(Text()), "Words to find it by.", since=11, release_since="1.94.0"),
     ),
 )
 
@@ -173,6 +190,7 @@ _RUNTIME = Struct(
             SAFETY,
             "How tool calls are approved; an agent's own `safety` wins.",
             since=15,
+            release_since="1.119.0",
         ),
     ),
 )

@@ -10,6 +10,7 @@ from cagent_ls.language.toolset_types import MCP_SOURCE, TOOLSET_TYPES
 from cagent_ls.language.types import (
     Before,
     Boolean,
+    Excludes,
     Field,
     Free,
     Integer,
@@ -36,6 +37,8 @@ _WORDS = Words(
 _HEADERS = MapOf(Text(TextKind.TEMPLATE), "header")
 _ENV = MapOf(Text(TextKind.SHELL_EXPANSION), "variable")
 _LIST = ListOf(Text())
+_FILLED = ListOf(Text(), filled=True)
+_HOSTS = ListOf(Text(TextKind.HOST), filled=True)
 _UNCHECKED = Before(1, only=())
 """Formats 0 and 1 take the key on every type."""
 
@@ -68,13 +71,20 @@ _COMMON = (
     ),
     Field(
         "defer",
-        OneOf((Boolean(), ListOf(Text(TextKind.TOOL_NAME)))),
+        OneOf((Boolean(), ListOf(Text(TextKind.TOOL_NAME))), swallows=True),
         "Hide all, or these, tools until the model searches for them. docker-agent loses it in "
         "every format but the newest.",
         since=3,
         default="false",
     ),
-    Field("readonly", Boolean(), "Offer only tools that read.", since=10, default="false"),
+    Field(
+        "readonly",
+        Boolean(),
+        "Offer only tools that read.",
+        since=10,
+        release_since="1.87.0",
+        default="false",
+    ),
     Field(
         "timeout",
         Integer(1),
@@ -105,7 +115,10 @@ _PROGRAM = (
         "Environment variables for its programs. `$NAME` and `${NAME}` are expanded, and a "
         "missing variable drops the toolset.",
         only=("shell", "script", "mcp", "lsp", "background_jobs"),
-        before=(Before(11, only=("shell", "script", "mcp", "lsp")), _UNCHECKED),
+        before=(
+            Before(12, only=("shell", "script", "mcp", "lsp"), release_until="1.98.0"),
+            _UNCHECKED,
+        ),
     ),
     Field("env_file", Free(), "No docker-agent accepts it any more.", until=1),
     Field(
@@ -113,6 +126,7 @@ _PROGRAM = (
         Text(TextKind.PATH),
         "Folder the program starts in; not with a remote server.",
         since=8,
+        release_since="1.48.0",
         only=("mcp", "lsp"),
     ),
     Field(
@@ -128,6 +142,7 @@ _PROGRAM = (
         StructRef("Lifecycle"),
         "When the program is started again, and time limits.",
         since=8,
+        release_since="1.54.0",
         only=("mcp", "lsp"),
     ),
     Field(
@@ -144,6 +159,8 @@ _PROGRAM = (
         Boolean(),
         "Ask the user for the password that `sudo` wants.",
         since=10,
+        release_since="1.83.0",
+        kept=True,
         only=("shell",),
         default="false",
     ),
@@ -152,15 +169,16 @@ _PROGRAM = (
         Boolean(),
         "Wake the agent when a job has ended.",
         since=12,
+        release_since="1.99.0",
         only=("background_jobs",),
         default="false",
     ),
     Field(
         "safer",
         Boolean(),
-        "Without effect since docker-agent 1.117, and removed in format 15.",
+        "Without effect since docker-agent 1.117, and gone from format 15 since 1.133.",
         since=11,
-        until=14,
+        until=15,
         release_until="1.132.0",
         only=("shell",),
     ),
@@ -184,12 +202,12 @@ _PROGRAM = (
 _SERVER = (
     Field(
         "ref",
-        Reference(Target.MCP),
+        Reference(Target.MCP, by_type=(("rag", Target.RAG),)),
         "For `mcp` a name under `mcps`, or `docker:NAME` from Docker's catalogue; for `rag` a name "
         "under the top-level `rag`.",
         since=1,
         only=("mcp", "rag"),
-        before=(Before(6, only=("mcp",)), _UNCHECKED),
+        before=(Before(7, only=("mcp",), release_until="1.36.1"), _UNCHECKED),
     ),
     Field(
         "remote",
@@ -212,7 +230,10 @@ _SERVER = (
         "For `mcp` a prefix of its tools, `NAME_tool`; for `rag` and `open_url` the tool's name.",
         since=3,
         only=("mcp", "a2a", "rag", "open_url"),
-        before=(Before(10, only=("mcp", "a2a", "rag")), Before(7, only=("mcp", "a2a"))),
+        before=(
+            Before(10, only=("mcp", "a2a", "rag")),
+            Before(8, only=("mcp", "a2a"), release_until="1.42.0"),
+        ),
     ),
     Field(
         "url",
@@ -228,20 +249,25 @@ _SERVER = (
         "HTTP headers. `${env.NAME}` is expanded, `${NAME}` is not.",
         since=4,
         only=("openapi", "a2a", "fetch"),
-        before=(Before(7, only=("openapi", "a2a")), Before(4, only=())),
+        before=(
+            Before(8, only=("openapi", "a2a"), release_until="1.54.0"),
+            Before(4, only=()),
+        ),
     ),
     Field(
         "allowed_servers",
-        _LIST,
+        _FILLED,
         "The only servers of the catalogue that may be used.",
         since=9,
+        release_since="1.70.0",
         only=("mcp_catalog",),
     ),
     Field(
         "blocked_servers",
-        _LIST,
+        _FILLED,
         "Servers of the catalogue that may not be used.",
         since=9,
+        release_since="1.70.0",
         only=("mcp_catalog",),
     ),
     Field(
@@ -249,23 +275,30 @@ _SERVER = (
         Boolean(),
         "Permit addresses of the local network.",
         since=8,
+        release_since="1.55.0",
         only=("fetch", "api", "openapi", "a2a", "mcp"),
-        before=(Before(8, only=("fetch",)),),
+        before=(
+            Before(9, only=("fetch", "mcp", "api", "openapi"), release_until="1.67.0"),
+            Before(9, only=("fetch", "mcp"), release_until="1.64.0"),
+            Before(9, only=("fetch",), release_until="1.61.0"),
+        ),
         default="false",
     ),
     Field(
         "allowed_domains",
-        _LIST,
+        _HOSTS,
         "The only hosts that may be read; `*.` may lead, and a network may be written as CIDR. "
         "Excludes `blocked_domains`.",
         since=8,
+        release_since="1.54.0",
         only=("fetch",),
     ),
     Field(
         "blocked_domains",
-        _LIST,
+        _HOSTS,
         "Hosts that may not be read; excludes `allowed_domains`.",
         since=8,
+        release_since="1.54.0",
         only=("fetch",),
     ),
     Field(
@@ -281,6 +314,7 @@ _SERVER = (
         "Longest answer of the API, in bytes.",
         since=16,
         release_since="1.147.0",
+        kept=True,
         only=("openapi",),
     ),
     Field(
@@ -294,6 +328,7 @@ _SERVER = (
         StructRef("WebhookConfig"),
         "Where a `webhook` toolset sends to; other types ignore it.",
         since=12,
+        release_since="1.112.0",
     ),
 )
 
@@ -304,31 +339,34 @@ _FILES = (
         "Commands to run after a file was changed.",
         since=1,
         only=("filesystem", "file"),
-        before=(Before(14, only=("filesystem",)), _UNCHECKED),
+        before=(Before(15, only=("filesystem",), release_until="1.127.0"), _UNCHECKED),
     ),
     Field(
         "ignore_vcs",
         Boolean(),
         "Hide files that git ignores.",
         since=2,
+        kept=True,
         only=("filesystem",),
         default="true",
     ),
     Field(
         "allow_list",
-        ListOf(Text(TextKind.PATH)),
+        ListOf(Text(TextKind.PATH), filled=True),
         "The only paths that may be used.",
         since=8,
+        release_since="1.55.0",
         only=("filesystem", "file"),
-        before=(Before(14, only=("filesystem",)),),
+        before=(Before(15, only=("filesystem",), release_until="1.127.0"),),
     ),
     Field(
         "deny_list",
-        ListOf(Text(TextKind.PATH)),
+        ListOf(Text(TextKind.PATH), filled=True),
         "Paths that may not be used; wins over `allow_list`.",
         since=8,
+        release_since="1.55.0",
         only=("filesystem", "file"),
-        before=(Before(14, only=("filesystem",)),),
+        before=(Before(15, only=("filesystem",), release_until="1.127.0"),),
     ),
     Field(
         "path",
@@ -359,6 +397,7 @@ _FILES = (
         StructRef("RagSource"),
         "The document source itself, instead of a name in `ref`.",
         since=7,
+        release_since="1.37.0",
         only=("rag",),
     ),
 )
@@ -372,6 +411,10 @@ TOOLSET = Struct(
         replace(requirement, variants=(kind.name,))
         for kind in TOOLSET_TYPES.values()
         for requirement in kind.requires
+    ),
+    relations=(
+        Excludes("allowed_domains", ("blocked_domains",), since=8),
+        Excludes("working_dir", ("remote",), since=8),
     ),
 )
 
@@ -394,4 +437,5 @@ MCP_SERVER = Struct(
     "An MCP server that toolsets of type `mcp` name in `ref`; what they write themselves wins.",
     tuple(_of_mcp(f) for f in TOOLSET.fields if not f.only or "mcp" in f.only),
     requires=(MCP_SOURCE,),
+    relations=(Excludes("working_dir", ("remote",), since=8),),
 )

@@ -7,7 +7,9 @@ from cagent_ls.language.types import (
     Integer,
     ListOf,
     MapOf,
+    Needs,
     Number,
+    Requirement,
     Struct,
     StructRef,
     Text,
@@ -40,7 +42,13 @@ _REMOTE = Struct(
             "How to talk to it. Write it: docker-agent assumes none and then cannot connect.",
         ),
         Field("headers", _HEADERS, "HTTP headers. `${env.NAME}` is expanded, `${NAME}` is not."),
-        Field("oauth", StructRef("OAuth"), "The client to sign in with.", since=8),
+        Field(
+            "oauth",
+            StructRef("OAuth"),
+            "The client to sign in with.",
+            since=8,
+            release_since="1.46.0",
+        ),
     ),
 )
 
@@ -48,7 +56,7 @@ _OAUTH = Struct(
     "OAuth",
     "The OAuth client to sign in with.",
     (
-        Field("clientId", Text(), "Its id; before format 14 required."),
+        Field("clientId", Text(), "Its id; up to format 13 required."),
         Field("clientSecret", Text(), "Its secret; needs the id."),
         Field(
             "callbackPort",
@@ -61,8 +69,11 @@ _OAUTH = Struct(
             Text(TextKind.URL),
             "Address the browser comes back to, https unless local; `${callbackPort}` is filled "
             "in.",
+            release_since="1.50.0",
         ),
     ),
+    requires=(Requirement(("clientId",), until=13),),
+    relations=(Needs("clientSecret", "clientId"),),
 )
 
 _LIFECYCLE = Struct(

@@ -4,6 +4,8 @@ Types belong to releases of docker-agent, not to formats: every format lets ever
 a release that does not know one starts the agent without that toolset.
 """
 
+from dataclasses import replace
+
 from cagent_ls.language.types import Requirement, Tool, ToolsetType
 
 
@@ -119,7 +121,14 @@ _COMMANDS = (
     ToolsetType(
         "shell",
         "Runs commands. The job tools moved to `background_jobs` in docker-agent 1.99.",
-        (_write("shell", "Runs a command and waits.", "cmd", "cwd?", "timeout?"),),
+        (
+            _write("shell", "Runs a command and waits.", "cmd", "cwd?", "timeout?"),
+            *(
+                replace(job, release_until="1.98.0")
+                for job in _JOBS
+                if job.name != "wait_background_job"
+            ),
+        ),
     ),
     ToolsetType(
         "background_jobs",
@@ -141,7 +150,7 @@ _MEMORY = (
     ToolsetType(
         "think",
         "A scratch pad for reasoning.",
-        (_write("think", "Writes a thought down.", "thought"),),
+        (_read("think", "Writes a thought down.", "thought"),),
     ),
     ToolsetType(
         "todo",
@@ -203,10 +212,24 @@ _MEMORY = (
         (
             _write("write_plan", "Writes a plan.", "name", "content", *_PLAN),
             _read("read_plan", "Reads it.", "name"),
-            _write("update_plan_from_file", "Takes it from a file.", "name", "path", *_PLAN),
-            _write("export_plan_to_file", "Saves it as a file.", "name", "path"),
-            _write("set_plan_status", "Sets its state.", "name", "status", "last_known_revision?"),
-            _read("get_plan_status", "Shows its state.", "name"),
+            _write(
+                "update_plan_from_file",
+                "Takes it from a file.",
+                "name",
+                "path",
+                *_PLAN,
+                since="1.89.0",
+            ),
+            _write("export_plan_to_file", "Saves it as a file.", "name", "path", since="1.89.0"),
+            _write(
+                "set_plan_status",
+                "Sets its state.",
+                "name",
+                "status",
+                "last_known_revision?",
+                since="1.89.0",
+            ),
+            _read("get_plan_status", "Shows its state.", "name", since="1.89.0"),
             _read("list_plans", "Lists the plans."),
             _write("delete_plan", "Removes it.", "name", "last_known_revision?"),
         ),
@@ -235,7 +258,7 @@ _MEMORY = (
     ToolsetType(
         "rag",
         "Searches documents. Its one tool is called like `tool.name`, the toolset or the source.",
-        requires=(Requirement(("ref", "rag_config"), since=7),),
+        requires=(Requirement(("ref", "rag_config"), since=7, release_since="1.37.0"),),
         release_since="1.37.0",
         snippet="ref: ${1:source}",
     ),
@@ -350,3 +373,16 @@ TOOLSET_TYPES: dict[str, ToolsetType] = {
     kind.name: kind for kind in (*_FILES, *_COMMANDS, *_MEMORY, *_NETWORK, *_TEAM)
 }
 """Every toolset type by name."""
+
+AUTOMATIC_TOOLS: tuple[Tool, ...] = (
+    _read("transfer_task", "Gives a sub-agent a task.", "agent", "task", "expected_output"),
+    _read("handoff", "Hands the conversation over to another agent.", "agent"),
+    _read("read_skill", "Reads a skill.", "name"),
+    _read("read_skill_file", "Reads a file of a skill.", "skill_name", "path"),
+    _write("run_skill", "Runs a forked skill.", "name", "task", since="1.32.5"),
+    _read("search_tool", "Finds tools that are hidden by `defer`.", "query"),
+    _read("add_tool", "Makes such a tool usable.", "name"),
+    _write("run_tools_with_javascript", "Runs a script that calls the other tools.", "script"),
+)
+"""Tools that come with keys of an agent instead of a toolset: `sub_agents`, `handoffs`, `skills`,
+`defer` and `code_mode_tools`."""

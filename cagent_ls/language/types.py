@@ -28,6 +28,8 @@ class TextKind(Enum):
     GLOB = "glob"
     PATH = "path"
     URL = "url"
+    HOST = "host"
+    """A host or a network; `*.` may lead."""
     COMMAND = "command"
     ENV_NAME = "env-name"
     TEMPLATE = "template"
@@ -59,6 +61,8 @@ class Text:
     """Any scalar; numbers and booleans are read as their text."""
 
     kind: TextKind = TextKind.PLAIN
+    strict: bool = False
+    """Only a text will do: a number, a boolean or nothing is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,8 @@ class Number:
     minimum: float | None = None
     maximum: float | None = None
     enforced: bool = False
+    above: bool = False
+    """The minimum itself is out of bounds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +129,13 @@ class Reference:
     target: Target
     many: bool = False
     """A comma list in one string is allowed (agent models)."""
+    by_type: tuple[tuple[str, Target], ...] = ()
+    """What it points at instead, by the `type` of the mapping it is in."""
+
+    def on(self, variant: str) -> Reference:
+        """The reference as a mapping of type `variant` means it."""
+        target = dict(self.by_type).get(variant)
+        return self if target is None else Reference(target, self.many)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +143,8 @@ class ListOf:
     """A sequence whose items all have one type."""
 
     item: Type
+    filled: bool = False
+    """An empty item is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +168,8 @@ class OneOf:
     """The first type whose shape (scalar, list, mapping) fits the value counts."""
 
     types: tuple[Type, ...]
+    swallows: bool = False
+    """A value of another shape is dropped without notice instead of being refused."""
 
 
 Type = (
@@ -178,6 +195,8 @@ class Before:
     """The last format with the difference."""
     type: Type | None = None
     only: tuple[str, ...] | None = None
+    release_until: str | None = None
+    """The last release in which that format had it; None where the format never lost it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +222,8 @@ class Field:
     """Our own addition, read by the bundled runtime only."""
     known_by_name_only: bool = False
     """Upstream has it, its shape is not known: never flagged, never checked inside."""
+    kept: bool = False
+    """An explicit `false` or 0 counts as set, so a type that lacks the field refuses it."""
     before: tuple[Before, ...] = ()
     """Differences in older formats, the newest first."""
 
@@ -217,10 +238,30 @@ class Requirement:
     """Discriminator values it holds for; empty is all."""
     since: int = 0
     until: int | None = None
+    release_since: str | None = None
+    release_until: str | None = None
     exclusive: bool = False
     """Two of them are refused as well."""
     refused: bool = True
     """The file is refused; else only the toolset is left out, with a warning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Excludes:
+    """A field beside which some others may not be set."""
+
+    field: str
+    others: tuple[str, ...]
+    since: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """A field that is refused unless another one is set."""
+
+    field: str
+    other: str
+    since: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +277,10 @@ class Struct:
     """The key whose value decides which fields with `only` apply ("type")."""
     requires: tuple[Requirement, ...] = ()
     """What must be set beside the fields that are `required` in any case."""
+    relations: tuple[Excludes | Needs, ...] = ()
+    """What may not stand together, and what needs something else."""
+    ignores: tuple[str, ...] = ()
+    """Keys that are let through and never read."""
     by_name: dict[str, Field] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:

@@ -8,12 +8,18 @@ from typing import Any
 
 from cagent_ls.analysis.around import UNKNOWN, Around
 from cagent_ls.analysis.finding import Finding, Related, Severity
+from cagent_ls.analysis.foreign import foreign_keys
+from cagent_ls.analysis.problem import RepeatedKey, UndefinedAlias
 from cagent_ls.analysis.snapshot import Part, Snapshot
 from cagent_ls.analysis.symbols import Symbols
 from cagent_ls.analysis.target import BUNDLED, DOCKER_AGENT, About, Target
+from cagent_ls.rules import foreign_format
 from cagent_ls.rules.rule import File, Key, Rule, noted_key
 
 _Table = Mapping[Key, list[Callable[[Any, Any], Iterator[Finding]]]]
+
+_IN_EVERY_FORMAT = (RepeatedKey, UndefinedAlias)
+"""What is wrong whatever the format, so also in one that is newer than we know."""
 
 
 class Engine:
@@ -31,10 +37,12 @@ class Engine:
             return []
         symbols = file.symbols
         found = [finding for check in self._whole for finding in check(file)]
-        if not file.about.newer:
-            for part in file.parts:
-                of_part = self._of_part(part, file, symbols, around)
-                found.extend(_placed(finding, part, file) for finding in of_part)
+        for part in file.parts:
+            if not file.about.newer and (foreign := foreign_keys(part.facts.noted)):
+                found.append(foreign_format.finding(foreign, file.about).shifted(part.start))
+                continue
+            of_part = self._of_part(part, file, symbols, around)
+            found.extend(_placed(finding, part, file) for finding in of_part)
         judged = (self._judge(finding, file.target) for finding in found)
         return sorted(
             (f for f in judged if f is not None), key=lambda f: (f.span.start, f.span.end, f.rule)
@@ -94,10 +102,12 @@ def _table(rules: tuple[Rule, ...], name: str) -> _Table:
 
 
 def _run(table: _Table, part: Part, context: About | File) -> Iterator[Finding]:
+    about = context if isinstance(context, About) else context.about
     for noted in part.facts.noted:
-        for key in noted_key(noted):
-            for check in table.get(key, ()):
-                yield from check(noted, context)
+        if about.newer and not isinstance(noted, _IN_EVERY_FORMAT):
+            continue
+        for check in table.get(noted_key(noted), ()):
+            yield from check(noted, context)
 
 
 def _placed(finding: Finding, part: Part, file: Snapshot) -> Finding:

@@ -13,16 +13,25 @@ RULE = Rule(
     id="no-agents",
     severity=Severity.HINT,
     summary="A file without agents can be part of another one, but cannot be run.",
-    bad="models:\n  local:\n    provider: dmr\n    model: ai/qwen3\n",
+    bad="# for later\nmodels:\n  local:\n    provider: dmr\n    model: ai/qwen3\n",
     good="agents:\n  root:\n    model: dmr/ai/qwen3\n",
+    details="""\
+Both runtimes refuse to run a file that defines no agent. As it may be meant to be pasted into
+another one, a missing `agents:` section is only a hint; an empty one is an error.
+""",
     rows=("U33",),
 )
 
 
 @RULE.whole
 def no_agents(file: Snapshot) -> Iterator[Finding]:
-    """At the first key."""
+    """At the first key, or at the empty section."""
     agents = file.root.get("agents") if file.root else None
-    if file.root is not None and file.root.entries and (agents is None or is_empty(agents)):
-        key, _ = file.root.entries[0]
-        yield RULE.at(key.span, "this file defines no agent; add an `agents:` section to run it")
+    if file.root is None or not file.root.entries or (agents is not None and not is_empty(agents)):
+        return
+    key, _ = file.root.entries[0]
+    severity = Severity.HINT
+    if agents is not None and agents.key is not None:
+        key, severity = agents.key, Severity.ERROR
+    message = "this file defines no agent; add one under `agents:` to run it"
+    yield RULE.at(key.span, message, severity=severity)

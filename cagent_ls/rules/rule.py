@@ -9,7 +9,7 @@ from typing import Any, TypeVar, overload
 from cagent_ls.analysis.around import Around
 from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Edit, Finding, Fix, Related, Severity, Tag
-from cagent_ls.analysis.problem import FreeUse, Noted, ReferenceUse, TextUse
+from cagent_ls.analysis.problem import Noted, ReferenceUse, TextUse
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.analysis.symbols import Symbols
 from cagent_ls.analysis.target import BOTH, About
@@ -131,16 +131,12 @@ def replace(node: Node, text: str, *, safe: bool = False) -> tuple[Fix, ...]:
     return (Fix(f"Change to `{text}`", (Edit(node.span, f"{quote}{text}{quote}"),), safe),)
 
 
-def noted_key(noted: Noted) -> tuple[Key, ...]:
-    """The keys under which checks of `noted` may be marked."""
-    match noted:
-        case Bound(struct=struct):
-            return (struct,)
-        case TextUse(kind=kind):
-            return (kind,)
-        case ReferenceUse(reference=reference):
-            return (reference.target,)
-        case FreeUse():
-            return (FreeUse,)
-        case _:
-            return (type(noted),)
+def noted_key(noted: Noted) -> Key:
+    """The key under which checks of `noted` are marked."""
+    if isinstance(noted, Bound):
+        return noted.struct
+    if isinstance(noted, TextUse):
+        return noted.kind
+    if isinstance(noted, ReferenceUse):
+        return noted.reference.target
+    return type(noted)

@@ -2,95 +2,152 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from cagent_ls.analysis.finding import Finding, Severity
+from cagent_ls.analysis.finding import Finding, Fix, Severity
 from cagent_ls.analysis.problem import ReferenceUse
+from cagent_ls.analysis.references import AUTO, CATALOGUE, resolve_agent, resolve_model, span_of
 from cagent_ls.analysis.similar import nearest
-from cagent_ls.language.providers import KNOWN
+from cagent_ls.language.structs import SECTIONS
 from cagent_ls.language.types import Target
-from cagent_ls.rules.rule import File, Rule, replace
+from cagent_ls.rules._references import key_of, rename, severity_of
+from cagent_ls.rules.rule import File, Rule
 
 RULE = Rule(
     id="undefined-reference",
     severity=Severity.ERROR,
-    summary="A model, agent or source that is not defined cannot be used.",
-    bad="agents:\n  root:\n    model: local\nmodels:\n  locale:\n    provider: dmr\n",
-    good="agents:\n  root:\n    model: local\nmodels:\n  local:\n    provider: dmr\n",
-    rows=("U20", "U22", "U23"),
+    summary="A model, agent, source or group that is not defined cannot be used.",
+    bad="""\
+agents:
+  root:
+    model: local  # the small one
+    sub_agents: [reader]
+  reader:
+    model: locale
+    description: Reads.
+models:
+  local:
+    provider: dmr
+    model: ai/qwen3
+""",
+    good="""\
+agents:
+  root:
+    model: local
+    sub_agents: [reader]
+  reader:
+    model: local
+    description: Reads.
+models:
+  local:
+    provider: dmr
+    model: ai/qwen3
+""",
+    details="""\
+A model is a name under `models`, or `PROVIDER/MODEL` cut at the first slash. An agent is a name
+under `agents`, a web address or a reference of a registry with a slash in it, but never another
+file. All other names stand in the section of their kind.
+
+Both runtimes refuse the file when they need the name at the start; names that are only looked up
+when they are used, such as the model of a command or of a toolset, are warnings. In a file without
+agents nothing is reported, since the rest may stand in another file.
+""",
+    rows=("U20", "U21", "U22", "U23", "U28", "U41", "L15", "N01", "N05", "N07", "N09"),
 )
 
+_TAKES_AUTO = {("Agent", "model"), ("Model", "model"), ("RoutingRule", "model")}
+_TAKES_AUTO |= {("Strategy", "model"), ("Strategy", "embedding_model")}
 _IN_FILE = (
     Target.RAG,
     Target.TOOLSET_GROUP,
     Target.COMMAND_GROUP,
     Target.SKILL_GROUP,
     Target.BUDGET,
+    Target.EVALUATOR,
 )
 """What only the file itself can define."""
+_FILE_ENDINGS = (".yaml", ".yml", ".hcl")
 
 
 @RULE.linked(Target.MODEL)
 def model(use: ReferenceUse, file: File) -> Iterator[Finding]:
-    """Models: a name of the file, `auto`, or `PROVIDER/MODEL`."""
-    if use.bound is not None and use.bound.struct == "Agent" and use.bound.is_set("harness"):
+    """Models: a name of the file, or `PROVIDER/MODEL`; in some places `auto`."""
+    bound, name = use.bound, use.name
+    struct = bound.struct if bound is not None else ""
+    if bound is not None and struct == "Agent" and bound.is_set("harness"):
         return  # the harness reads the name itself
-    models, name = file.symbols.of(Target.MODEL), use.name
-    if name in models or name == "auto":
+    if resolve_model(file.symbols, name) is not None:
         return
-    provider, slash, rest = name.partition("/")
-    if not slash or not provider or not rest:
-        yield _undefined(use, "model", name, sorted(models))
+    if name == AUTO:
+        if (struct, key_of(use)) not in _TAKES_AUTO:
+            message = "`auto` cannot be used here; name the model"
+            yield _at(use, file, message)
         return
-    known = KNOWN | file.symbols.of(Target.PROVIDER).keys()
-    if provider not in known and provider in {"ai", "hf.co", "docker.io"}:
-        message = f"`{provider}` is read as the provider; write `dmr/{name}`"
-        yield RULE.at(use.node.span, message, fixes=replace(use.node, f"dmr/{name}"))
-    elif provider not in known:
-        yield _undefined(use, "provider", provider, sorted(known))
-
-
-@RULE.linked(Target.PROVIDER)
-def provider(use: ReferenceUse, file: File) -> Iterator[Finding]:
-    """Providers: built in, or of the file."""
-    known = KNOWN | file.symbols.of(Target.PROVIDER).keys()
-    if use.name not in known:
-        yield _undefined(use, "provider", use.name, sorted(known))
+    remedy = f"define it under `models` or name its provider, as in `dmr/ai/{name}`"
+    if "/" in name:
+        remedy = "write `PROVIDER/MODEL`"
+    yield from _undefined(use, file, file.symbols.of(Target.MODEL), remedy)
 
 
 @RULE.linked(Target.AGENT)
 def agent(use: ReferenceUse, file: File) -> Iterator[Finding]:
     """Agents: of the file, or published ones."""
-    names = file.symbols.of(Target.AGENT)
-    if use.name not in names and "/" not in use.name:
-        yield _undefined(use, "agent", use.name, sorted(names))
+    name = use.name
+    if resolve_agent(file.symbols, name) is not None:
+        return
+    remedy = "define it under `agents`"
+    if name.lower().endswith(_FILE_ENDINGS):
+        remedy = "another file cannot be named here: define the agent in this one or publish it"
+    elif "/" in name:
+        remedy = "a published agent is written `REGISTRY/NAME` in small letters, or as an address"
+    yield from _undefined(use, file, file.symbols.of(Target.AGENT), remedy)
+
+
+@RULE.linked(Target.MCP)
+def server(use: ReferenceUse, file: File) -> Iterator[Finding]:
+    """MCP servers that toolsets name; the definitions themselves are `mcp-definition-ref`."""
+    named = use.bound is not None and use.bound.struct == "Toolset"
+    # Formats up to 5 have no definitions: what is not of the catalogue is another rule's.
+    if not named or file.about.format < 6 or use.name.startswith(CATALOGUE):
+        return
+    known = file.symbols.of(Target.MCP)
+    if use.name not in known:
+        remedy = f"define it under `mcps`, or write `{CATALOGUE}{use.name}` for Docker's catalogue"
+        yield from _undefined(use, file, known, remedy)
 
 
 def _in_file(use: ReferenceUse, file: File) -> Iterator[Finding]:
-    target = use.reference.target
-    names = file.symbols.of(target)
-    if use.name not in names:
-        yield _undefined(use, target.value, use.name, sorted(names))
+    known = file.symbols.of(use.reference.target)
+    if use.name not in known:
+        remedy = f"define it under `{SECTIONS[use.reference.target]}`"
+        yield from _undefined(use, file, known, remedy)
 
 
 for _target in _IN_FILE:
     RULE.linked(_target)(_in_file)
 
 
-def _undefined(use: ReferenceUse, kind: str, name: str, known: list[str]) -> Finding:
-    node = use.node
-    near = nearest(name, known)
+def _undefined(
+    use: ReferenceUse, file: File, known: Iterable[str], remedy: str
+) -> Iterator[Finding]:
+    if file.symbols.is_fragment:
+        return
+    kind, name, names = _KINDS[use.reference.target], use.name, list(known)
+    near = nearest(name, names)
     if near is not None:
-        text = near + use.name[len(name) :]
-        message = f"no {kind} is called `{name}`; did you mean `{text}`?"
-        fixes = replace(node, text) if node.text.strip() == use.name else ()
-        return RULE.at(node.span, message, fixes=fixes)
-    remedy, severity = "define it", Severity.ERROR
-    if kind == "model":
-        remedy = f"define it under `models:` or name its provider, as in `dmr/ai/{name}`"
-    elif kind == "provider":
-        # docker-agent also takes providers from the user's own settings, which are not seen here.
-        remedy, severity = "define it under `providers:`, unless your settings do", Severity.WARNING
-    elif known:
-        remedy = f"defined are {', '.join(f'`{n}`' for n in known[:8])}"
-    return RULE.at(node.span, f"no {kind} is called `{name}`; {remedy}", severity=severity)
+        message = f"no {kind} is called `{name}`; did you mean `{near}`?"
+        yield _at(use, file, message, rename(use, near))
+        return
+    if names and "/" not in name:
+        remedy += f" (defined are {', '.join(f'`{n}`' for n in names[:8])})"
+    yield _at(use, file, f"no {kind} is called `{name}`; {remedy}")
+
+
+_KINDS = {
+    target: {Target.RAG: "RAG source", Target.MCP: "MCP server"}.get(target, target.value)
+    for target in Target
+}
+
+
+def _at(use: ReferenceUse, file: File, message: str, fixes: tuple[Fix, ...] = ()) -> Finding:
+    return RULE.at(span_of(use), message, severity=severity_of(use, file), fixes=fixes)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cagent_ls.analysis.finding import Finding, Severity
+from cagent_ls.analysis.problem import UndefinedAlias
 from cagent_ls.analysis.snapshot import Snapshot
+from cagent_ls.analysis.target import About
 from cagent_ls.rules.rule import Rule
 from cagent_ls.syntax.lines import Span
 
@@ -19,8 +21,18 @@ RULE = Rule(
 )
 
 
+@RULE.each(UndefinedAlias)
+def undefined_alias(problem: UndefinedAlias, _about: About) -> Iterator[Finding]:
+    """An alias must stand after its anchor."""
+    name = problem.node.text
+    yield RULE.at(
+        problem.node.span,
+        f"no anchor `&{name}` stands before this alias; write the value itself, or set the anchor",
+    )
+
+
 @RULE.whole
 def faults(file: Snapshot) -> Iterator[Finding]:
     """One finding for each repaired place."""
-    for fault in file.document.faults:
+    for fault in file.document.faults if not file.is_hcl else ():
         yield RULE.at(Span(fault.start, fault.end), fault.message)

@@ -1,112 +1,204 @@
 """Cuts a text into blocks that can be composed alone, and keeps what they said by content.
 
 A block is a top-level entry, or, inside a section of named things (`agents:`, `models:`), one of
-its entries. An edit changes one block; the others are found in the cache. When a block does not
-parse alone, the larger text is composed as one, so cutting never changes the meaning.
+its entries. Blocks that end inside a quote or bracket are tried together with those after them, so
+cutting never changes the meaning. An edit inside one block leaves the others as they are: its cost
+follows the block, not the text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from functools import cached_property
 
 from cagent_ls.syntax.compose import Composed, SyntaxFault, compose
 from cagent_ls.syntax.green import Green, GreenMapping
 
-_TOP_KEY = re.compile(r"^(?=[^\s#\-\]}%&*!|>'\"{\[,?])", re.MULTILINE)
+_TOP_KEY = re.compile(r"^(?=[^\s#\-\]}%&*!|>'\"{\[,?:])", re.MULTILINE)
 _DOCUMENT_MARK = re.compile(r"^(?:---(?=\s|$)|\.\.\.(?=\s|$))", re.MULTILINE)
 _SECTION_HEADER = re.compile(r"[A-Za-z_][\w-]*:[ \t]*(?:#[^\n]*)?\r?\n")
-_FIRST_ENTRY = re.compile(r"^( +)(?=[^\s#\-])", re.MULTILINE)
+_ENTRY = r"(?=[^\s#\-\]}%&*!|>@`{\[,?:])"
+_FIRST_ENTRY = re.compile(rf"^( +){_ENTRY}", re.MULTILINE)
+_AT_MARGIN = re.compile(r"^[^\s#]", re.MULTILINE)
+_JOINED = 8
+"""How many blocks are tried together where one ends inside a quote or bracket."""
+
+_NO_COLON = "a key needs a colon after it: `key: value`"
 
 
-@dataclass(frozen=True, slots=True)
 class Block:
     """A piece of the text with its tree; all offsets are relative to the piece."""
 
-    text: str
-    composed: Composed
-    children: tuple[tuple[int, Block], ...] = ()
-    """Entries composed alone, with their offsets in `text`; then `composed` is the header's."""
+    def __init__(
+        self, text: str, composed: Composed, children: tuple[tuple[int, Block], ...] = ()
+    ) -> None:
+        self.text = text
+        self.composed = composed
+        self.children = children
+        """Entries composed alone, with their offsets in `text`; then `composed` is the header's."""
+
+    @cached_property
+    def faults(self) -> tuple[SyntaxFault, ...]:
+        """Its faults and those of its children."""
+        return (
+            *self.composed.faults,
+            *(f.shifted(at) for at, child in self.children for f in child.faults),
+        )
+
+    @cached_property
+    def anchors(self) -> tuple[tuple[int, str, Green], ...]:
+        """Offset of the block that holds it, name and value of each anchor, in file order."""
+        own = ((0, name, green) for name, green in self.composed.anchors)
+        below = (
+            (at, name, green)
+            for at, child in self.children
+            for name, green in child.composed.anchors
+        )
+        return (*own, *below)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it ends inside a quote or bracket that more text might close."""
+        return any(fault.is_open for fault in self.faults)
 
 
-Cache = Mapping[str, Block]
+Placed = list[tuple[int, Block]]
+Cache = dict[str, Block]
+_Make = Callable[[str, Cache], Block]
 
 
-def cut(text: str, known: Cache) -> tuple[list[tuple[int, Block]], dict[str, Block]]:
-    """The blocks of `text` with their offsets, and the cache for the next version."""
-    kept: dict[str, Block] = {}
-    placed: list[tuple[int, Block]] = []
-    for start, piece in _top_level(text):
-        placed.append((start, _remember(piece, known, kept)))
-    if _misfit(placed):
-        whole = compose(text)
-        if not whole.faults or any(_stray(block) for _, block in placed):
-            return [(0, Block(text, whole))], kept
-    return placed, kept
-
-
-def _misfit(placed: list[tuple[int, Block]]) -> bool:
-    """Whether some block is no mapping or has faults, so that the cuts are in doubt."""
-    return any(faults_of(block) or _stray(block) for _, block in placed)
-
-
-def _stray(block: Block) -> bool:
-    """Whether a block is something that cannot stand among top-level entries."""
-    return not isinstance(block.composed.root, GreenMapping | None)
-
-
-def faults_of(block: Block) -> list[SyntaxFault]:
-    """The faults of a block and its children, relative to the block."""
-    faults = list(block.composed.faults)
-    for at, child in block.children:
-        faults += [SyntaxFault(f.start + at, f.end + at, f.message) for f in faults_of(child)]
-    return faults
-
-
-def _top_level(text: str) -> Iterator[tuple[int, str]]:
+def cut(text: str, known: Cache) -> Placed:
+    """The blocks of `text` with their offsets; `known` grows by those that are new."""
     if _DOCUMENT_MARK.search(text) or text.startswith("%"):
-        starts = [0]
-    else:
-        starts = sorted({0, *(m.start() for m in _TOP_KEY.finditer(text))})
+        return [(0, Block(text, compose(text)))] if text else []
+    pieces = list(_pieces(text, sorted({0, *(m.start() for m in _TOP_KEY.finditer(text))})))
+    if len(pieces) == 1:
+        return [(0, _top_level(text, known))]
+    placed = list(_join(pieces, known, _top_level))
+    if not any(isinstance(block.composed.root, GreenMapping) for _, block in placed):
+        return [(0, Block(text, compose(text)))] if text else []
+    return [(at, _as_mapping(block)) for at, block in placed]
+
+
+def recut(blocks: Placed, start: int, end: int, inserted: str, known: Cache) -> Placed | None:
+    """The blocks after one edit inside one of them; None where the text must be cut anew."""
+    index = bisect_right(blocks, start, key=lambda placed: placed[0]) - 1
+    if index < 0 or any(block.is_open for _, block in blocks):
+        return None
+    at, old = blocks[index]
+    size, is_last = len(old.text), index == len(blocks) - 1
+    if start <= at or end >= at + size + is_last:
+        return None
+    new = _recut_section(old, start - at, end - at, inserted, known)
+    if new is None and len(blocks) > 1:
+        text = old.text[: start - at] + inserted + old.text[end - at :]
+        new = _as_mapping(_top_level(text, known)) if _stands_alone(text, is_last) else None
+    if new is None or new.is_open:
+        return None
+    by = len(new.text) - size
+    made = [*blocks[:index], (at, new), *((a + by, block) for a, block in blocks[index + 1 :])]
+    return made if any(isinstance(b.composed.root, GreenMapping) for _, b in made) else None
+
+
+def _stands_alone(text: str, is_last: bool) -> bool:
+    """Whether the text is one top-level piece still."""
+    starts = [m.start() for m in _TOP_KEY.finditer(text)]
+    return starts == [0] and not _DOCUMENT_MARK.search(text) and (is_last or text.endswith("\n"))
+
+
+def _pieces(text: str, starts: list[int]) -> Iterator[str]:
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         if start < end:
-            yield start, text[start:end]
+            yield text[start:end]
 
 
-def _remember(piece: str, known: Cache, kept: dict[str, Block]) -> Block:
-    block = kept.get(piece) or known.get(piece)
+def _join(pieces: list[str], known: Cache, make: _Make) -> Iterator[tuple[int, Block]]:
+    """The pieces as blocks; those that are open are closed by what follows, if that helps."""
+    index, at = 0, 0
+    while index < len(pieces):
+        block = make(pieces[index], known)
+        if block.is_open:
+            text = pieces[index]
+            for last in range(index + 1, min(index + 1 + _JOINED, len(pieces))):
+                text += pieces[last]
+                joined = make(text, known)
+                if not joined.faults:
+                    block, index = joined, last
+                    break
+        yield at, block
+        at += len(block.text)
+        index += 1
+
+
+def _top_level(piece: str, known: Cache) -> Block:
+    block = known.get(piece)
     if block is None:
-        block = _section(piece, known, kept) or Block(piece, compose(piece))
-    else:
-        for _, child in block.children:
-            kept[child.text] = child
-    kept[piece] = block
+        block = known[piece] = _section(piece, known) or Block(piece, compose(piece))
     return block
 
 
-def _section(piece: str, known: Cache, kept: dict[str, Block]) -> Block | None:
+def _entry(piece: str, known: Cache) -> Block:
+    block = known.get(piece)
+    if block is None:
+        block = known[piece] = Block(piece, compose(piece))
+    return block
+
+
+def _section(piece: str, known: Cache) -> Block | None:
     """The piece cut at its second-level entries, or None where that is not safe."""
     header = _SECTION_HEADER.match(piece)
     first = _FIRST_ENTRY.search(piece, header.end()) if header else None
     if header is None or first is None or _before_first(piece[header.end() : first.start()]):
         return None
-    entry = re.compile(rf"^{first[1]}(?=[^\s#\-])", re.MULTILINE)
-    starts = [m.start() for m in entry.finditer(piece, first.start())]
-    bounds = zip(starts, [*starts[1:], len(piece)], strict=True)
-    children = []
-    for start, end in bounds:
-        text = piece[start:end]
-        child = kept.get(text) or known.get(text) or Block(text, compose(text))
-        if not _one_level(child.composed.root, len(first[1])):
+    indent = len(first[1])
+    begin = first.start()
+    children = _entries(piece[begin:], indent, known)
+    if len(children) == 1 and not _is_entry(children[0][1].composed.root, indent):
+        return None
+    placed = tuple((at + begin, _as_mapping(child, indent)) for at, child in children)
+    return Block(piece, compose(header[0]), placed)
+
+
+def _entries(text: str, indent: int, known: Cache) -> Placed:
+    entry = _entry_at(indent)
+    starts = [m.start() for m in entry.finditer(text)]
+    return list(_join(list(_pieces(text, starts)), known, _entry))
+
+
+def _entry_at(indent: int) -> re.Pattern[str]:
+    return re.compile(rf"^ {{{indent}}}{_ENTRY}", re.MULTILINE)
+
+
+def _recut_section(
+    section: Block, start: int, end: int, inserted: str, known: Cache
+) -> Block | None:
+    """The section after an edit inside its entries; None where it must be cut anew."""
+    children = section.children
+    first = bisect_right(children, start, key=lambda child: child[0]) - 1
+    last = bisect_right(children, end, key=lambda child: child[0]) - 1
+    if first < 0:
+        return None
+    indent = len(section.text) - len(section.text[children[0][0] :].lstrip(" "))
+    indent -= children[0][0]
+    if start <= children[first][0] + indent:
+        first -= 1
+        if first < 0:
             return None
-        kept[text] = child
-        children.append((start, child))
-    if any(child.composed.faults for _, child in children):
-        whole = compose(piece)
-        if not whole.faults:
-            return Block(piece, whole)
-    return Block(piece, compose(header[0]), tuple(children))
+    begin = children[first][0]
+    stop = children[last + 1][0] if last + 1 < len(children) else len(section.text)
+    text = section.text[begin:start] + inserted + section.text[end:stop]
+    is_last = stop == len(section.text)
+    if _AT_MARGIN.search(text) or not (is_last or text.endswith("\n")):
+        return None
+    made = [(at + begin, _as_mapping(b, indent)) for at, b in _entries(text, indent, known)]
+    by = len(inserted) - (end - start)
+    tail = [(at + by, child) for at, child in children[last + 1 :]]
+    if first + len(made) + len(tail) < 2:
+        return None
+    whole = section.text[:start] + inserted + section.text[end:]
+    return Block(whole, section.composed, (*children[:first], *made, *tail))
 
 
 def _before_first(text: str) -> bool:
@@ -114,7 +206,18 @@ def _before_first(text: str) -> bool:
     return any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines())
 
 
-def _one_level(root: Green | None, indent: int) -> bool:
-    if root is None:
-        return True
+def _is_entry(root: Green | None, indent: int | None) -> bool:
+    """Whether the tree can stand among the entries of a mapping, indented by `indent`."""
+    if root is None or indent is None:
+        return root is None or isinstance(root, GreenMapping)
     return isinstance(root, GreenMapping) and root.start == indent and not root.flow
+
+
+def _as_mapping(block: Block, indent: int | None = None) -> Block:
+    """The block, or, where it is something that cannot stand among entries, one that says so."""
+    root = block.composed.root
+    if block.children or root is None or _is_entry(root, indent):
+        return block
+    end = len(block.text.rstrip())
+    fault = SyntaxFault(root.start, max(root.start, end), _NO_COLON)
+    return Block(block.text, Composed(None, (*block.composed.faults, fault)))

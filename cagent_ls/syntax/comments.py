@@ -11,15 +11,19 @@ from cagent_ls.syntax.lines import Span
 _HASH = re.compile(r"(?:^|(?<=[ \t\r\n]))#[^\r\n]*")
 
 
-def comments(text: str, root: Green | None) -> tuple[Span, ...]:
-    """Every comment of `text`, from its ``#`` to the end of the line; `root` is its tree."""
-    if "#" not in text:
+def comments(text: str, root: Green | None, start: int = 0, end: int = -1) -> tuple[Span, ...]:
+    """Every comment of `text`, from its ``#`` to the end of the line; `root` is its tree.
+
+    With `start` and `end` only those in between; then `root` may be the tree of that piece.
+    """
+    stop = len(text) if end < 0 else end
+    if text.find("#", start, stop) < 0:
         return ()
     scalars = sorted(_scalars(root))
     starts = [start for start, _ in scalars]
     found = []
-    at = 0
-    while match := _HASH.search(text, at):
+    at = start
+    while match := _HASH.search(text, at, stop):
         index = bisect_right(starts, match.start()) - 1
         inside = index >= 0 and match.start() < scalars[index][1]
         if inside:

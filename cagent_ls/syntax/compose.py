@@ -8,8 +8,7 @@ neighbours of a half-typed line keep their places.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import yaml
@@ -47,6 +46,12 @@ class SyntaxFault:
     start: int
     end: int
     message: str
+    is_open: bool = False
+    """A quote or bracket that the text after it might close."""
+
+    def shifted(self, by: int) -> SyntaxFault:
+        """The same fault `by` code points further on."""
+        return replace(self, start=self.start + by, end=self.end + by) if by else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +77,28 @@ def compose(text: str) -> Composed:
             at = min(cast(int, error.position), len(masked) - 1)
             fault, cut = SyntaxFault(at, at + 1, _CONTROL_CHARACTER), (at, at + 1)
         except yaml.MarkedYAMLError as error:
+            colon = _colon_in_value(masked, error)
+            if colon is not None and len(faults) <= _REPAIRS:
+                masked = f"{masked[:colon]}{_COLON}{masked[colon + 1 :]}"
+                continue
             fault, cut = _culprit(masked, error)
         faults.append(fault)
         repaired = masked[: cut[0]] + _blank(masked[cut[0] : cut[1]]) + masked[cut[1] :]
         if len(faults) > _REPAIRS or repaired == masked:
             return Composed(None, tuple(faults))
         masked = repaired
+
+
+_COLON = "\ue000"
+"""Stands for a colon that docker-agent's parser takes as part of a value."""
+
+
+def _colon_in_value(text: str, error: yaml.MarkedYAMLError) -> int | None:
+    """The place of the second colon in ``{key: a: b}``, which means the text ``a: b``."""
+    at = error.problem_mark.index if error.problem_mark else len(text)
+    plain = text[at : at + 1] == ":" and text[at - 1 : at] not in {"'", '"', "]", "}"}
+    inside = error.context == "while parsing a flow mapping"
+    return at if plain and inside and _COLON not in text[at:] else None
 
 
 _CONTROL_CHARACTER = "this control character is not allowed in YAML; delete it"
@@ -102,7 +123,7 @@ def _culprit(text: str, error: yaml.MarkedYAMLError) -> tuple[SyntaxFault, tuple
     if "quoted scalar" in context:
         _, end = _line_bounds(text, opened)
         return (
-            SyntaxFault(opened, end, "this quote is never closed; add the closing quote"),
+            SyntaxFault(opened, end, "this quote is never closed; add the closing quote", True),
             (opened, end),
         )
     if "flow node" in context:
@@ -111,7 +132,7 @@ def _culprit(text: str, error: yaml.MarkedYAMLError) -> tuple[SyntaxFault, tuple
         _, end = _line_bounds(text, opened)
         closing = "}" if text[opened : opened + 1] == "{" else "]"
         message = f"this bracket is never closed or a comma is missing; close it with `{closing}`"
-        return SyntaxFault(opened, end, message), (opened, end)
+        return SyntaxFault(opened, end, message, True), (opened, end)
     if "block scalar" in context:
         start, end = _line_bounds(text, at)
         return SyntaxFault(start, end, "this block text is indented wrongly"), (start, end)
@@ -160,78 +181,99 @@ def _on_line(text: str, start: int, end: int, message: str) -> tuple[SyntaxFault
     return SyntaxFault(start + indent, start + len(body.rstrip()), message), (start, end)
 
 
-@dataclass(slots=True)
-class _Open:
-    """A collection whose end has not come yet."""
-
-    event: Any
-    children: list[Green]
-
-
 def _build(text: str, faults: tuple[SyntaxFault, ...]) -> Composed:
     """The first document's tree; further documents are only checked for syntax."""
-    stack: list[_Open] = []
+    stack: list[tuple[Any, list[Green]]] = []
     root: Green | None = None
     anchors: list[tuple[str, Green]] = []
     has_aliases = False
     documents = 0
-    for event in _events(text):
-        match event:
-            case yaml.DocumentStartEvent():
-                documents += 1
-                continue
-            case yaml.ScalarEvent():
-                node: Green = _scalar(event)
-            case yaml.AliasEvent():
-                node = _alias(event)
-                has_aliases = True
-            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-                stack.append(_Open(event, []))
-                continue
-            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                node = _close(stack.pop(), event)
-            case _:
-                continue
+    has_colons = _COLON in text
+    loader = _LOADER(text)
+    next_event = loader.get_event
+    node: Green
+    # The loop runs for every node of every file: no generator, no pattern matching.
+    while (event := next_event()) is not None:
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            start, end = event.start_mark.index, event.end_mark.index
+            node = GreenScalar(start, end, event.value, _STYLES[event.style])
+            if has_colons:
+                node.text = node.text.replace(_COLON, ":")
+            if event.tag is not None or event.anchor is not None:
+                node.tag, node.anchor = event.tag, event.anchor
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            stack.append((event, []))
+            continue
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            node = _close(*stack.pop(), event)
+        elif kind is yaml.AliasEvent:
+            node = GreenAlias(event.start_mark.index, event.end_mark.index, event.anchor)
+            has_aliases = True
+        elif kind is yaml.StreamEndEvent:
+            break
+        else:
+            documents += kind is yaml.DocumentStartEvent
+            continue
         if stack:
             if len(stack) > MAX_DEPTH:
                 node = GreenScalar(node.start, node.end, "")
-            stack[-1].children.append(node)
+            stack[-1][1].append(node)
         elif documents == 1:
             root = node
-        if documents == 1 and node.anchor:
+        if node.anchor and documents == 1:
             anchors.append((node.anchor, node))
     anchors.sort(key=lambda anchored: anchored[1].start)
     return Composed(root, faults, tuple(anchors), has_aliases)
 
 
-def _events(text: str) -> Iterator[Any]:
-    loader = _LOADER(text)
-    try:
-        while loader.check_event():
-            yield loader.get_event()
-    finally:
-        loader.dispose()
-
-
-def _alias(event: Any) -> GreenAlias:
-    return GreenAlias(event.start_mark.index, event.end_mark.index, event.anchor)
-
-
-def _scalar(event: Any) -> GreenScalar:
-    start, end = event.start_mark.index, event.end_mark.index
-    return GreenScalar(
-        start, end, event.value, _STYLES.get(event.style, "plain"), event.tag, event.anchor
-    )
-
-
-def _close(opened: _Open, end: Any) -> Green:
-    event, children = opened.event, opened.children
+def _close(event: Any, children: list[Green], end: Any) -> Green:
     flow = bool(event.flow_style)
     start = event.start_mark.index
     # A block collection "ends" where the next token starts; its last child is its true end.
     stop = end.end_mark.index if flow else (children[-1].end if children else start)
-    if isinstance(event, yaml.SequenceStartEvent):
-        return GreenSequence(start, max(start, stop), tuple(children), flow, event.anchor)
-    pairs = zip(children[::2], children[1::2], strict=True)
-    entries = tuple(GreenEntry(key, value) for key, value in pairs)
-    return GreenMapping(start, max(start, stop), entries, flow, event.anchor)
+    stop = max(start, stop)
+    if type(event) is yaml.SequenceStartEvent:
+        return GreenSequence(start, stop, tuple(children), flow, event.anchor)
+    entries = tuple(map(GreenEntry, children[::2], children[1::2]))
+    if flow:
+        entries = tuple(map(_split, entries))
+        for entry in entries:
+            _split_items(entry.value)
+    return GreenMapping(start, stop, entries, flow, event.anchor)
+
+
+def _split(entry: GreenEntry) -> GreenEntry:
+    """``{key:value}`` without a blank, which docker-agent's parser reads as key and value."""
+    value = entry.value
+    if not isinstance(value, GreenScalar) or value.end > value.start or value.style != "plain":
+        return entry
+    return _at_colon(entry.key) or entry
+
+
+def _split_items(value: Green) -> None:
+    """In a list inside braces, too, ``key:value`` is a mapping; addresses are left alone."""
+    if isinstance(value, GreenSequence):
+        items = []
+        for item in value.items:
+            _split_items(item)
+            entry = _at_colon(item)
+            is_address = entry is not None and entry.value.text.startswith("/")
+            if entry is None or is_address or not entry.value.text or item.anchor:
+                items.append(item)
+            else:
+                items.append(GreenMapping(item.start, item.end, (entry,), flow=True))
+        value.items = tuple(items)
+
+
+def _at_colon(node: Green) -> GreenEntry | None:
+    if not isinstance(node, GreenScalar) or node.style != "plain":
+        return None
+    colon = node.text.find(":")
+    if colon < 1 or len(node.text) != node.end - node.start:  # the second: more than one line
+        return None
+    middle = node.start + colon
+    return GreenEntry(
+        GreenScalar(node.start, middle, node.text[:colon], anchor=node.anchor),
+        GreenScalar(middle + 1, node.end, node.text[colon + 1 :]),
+    )

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
+from cagent_ls.syntax.green import GreenScalar
 from cagent_ls.syntax.tree import Node
 
 ScalarKind = Literal["null", "bool", "int", "float", "text"]
 
 _NULL = {"", "~", "null", "Null", "NULL"}
 _BOOL = {"true", "True", "TRUE", "false", "False", "FALSE"}
+_TAGS: dict[str, ScalarKind] = {
+    "str": "text",
+    "int": "int",
+    "float": "float",
+    "bool": "bool",
+    "null": "null",
+}
+"""Tags that are honoured; all others are ignored."""
 _INT = re.compile(
     r"[-+]?(?:0[xX][0-9a-fA-F_]+|0o[0-7_]+|0[bB][01_]+|0[0-7_]*|[1-9][0-9_]*)\Z", re.ASCII
 )
@@ -19,16 +29,27 @@ _FLOAT = re.compile(
     r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z",
     re.ASCII,
 )
+HUGE = 10**300
+"""What stands for whole numbers beyond all that is stored anywhere."""
+
+_MOST_DIGITS = 250
 _EXPONENT = re.compile(r"[-+]?[0-9][0-9_]*[eE][-+]?[0-9]+\Z", re.ASCII)
 
 
 def scalar_kind(node: Node) -> ScalarKind:
     """How an untyped reader takes the scalar; quoted and block text is always text."""
-    text = node.text
-    if node.tag == "!!str" or node.tag == "tag:yaml.org,2002:str":
-        return "text"
-    if node.style != "plain":
-        return "text"
+    green = node.green
+    if not isinstance(green, GreenScalar):
+        return "null"
+    if green.tag is not None:
+        tagged = _TAGS.get(green.tag.removeprefix("tag:yaml.org,2002:").removeprefix("!!"))
+        if tagged is not None:
+            return tagged
+    return _plain_kind(green.text) if green.style == "plain" else "text"
+
+
+@lru_cache(4096)
+def _plain_kind(text: str) -> ScalarKind:
     if text in _NULL:
         return "null"
     if text in _BOOL:
@@ -41,6 +62,11 @@ def scalar_kind(node: Node) -> ScalarKind:
 def is_number(text: str) -> bool:
     """Whether a typed number field takes `text`, quoted or not."""
     return bool(_INT.match(text) or _FLOAT.match(text) or _EXPONENT.match(text))
+
+
+def is_whole(text: str) -> bool:
+    """Whether `text` is a whole number without point and exponent."""
+    return _INT.match(text) is not None
 
 
 def plain_value(node: Node) -> object:
@@ -60,11 +86,17 @@ def plain_value(node: Node) -> object:
 
 
 def as_int(text: str) -> int:
-    """A whole number in any notation the parser knows; a leading 0 means octal."""
+    """A whole number in any notation the parser knows; a leading 0 means octal.
+
+    A number too large for any use, such as ``1e999``, is `HUGE` or its negative.
+    """
     sign = -1 if text.startswith("-") else 1
     digits = text.lstrip("+-").replace("_", "").lower()
     if _FLOAT.match(digits) or _EXPONENT.match(digits):
-        return sign * int(float(digits))
+        number = float(digits)
+        return sign * (int(number) if number < HUGE else HUGE)
+    if len(digits) > _MOST_DIGITS:
+        return sign * HUGE
     for prefix, base in (("0x", 16), ("0o", 8), ("0b", 2)):
         if digits.startswith(prefix):
             return sign * int(digits[2:] or "0", base)

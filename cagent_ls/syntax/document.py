@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
 
-from cagent_ls.syntax.blocks import Block, cut, faults_of
+from cagent_ls.syntax.blocks import Block, Cache, Placed, cut, recut
 from cagent_ls.syntax.comments import comments
-from cagent_ls.syntax.compose import SyntaxFault
 from cagent_ls.syntax.green import GreenMapping
 from cagent_ls.syntax.lines import LineIndex, Span
 from cagent_ls.syntax.tree import Anchor, Node, Part, Scope
+
+_SPARE = 1000
+"""So many blocks of the past are kept, for the sake of undo."""
 
 
 class Document:
     """The parsed form of one text; see `parse`."""
 
-    def __init__(self, text: str, blocks: list[tuple[int, Block]], cache: Mapping[str, Block]):
+    def __init__(self, text: str, blocks: Placed, cache: Cache, lines: LineIndex):
         self.text = text
-        self.lines = LineIndex(text)
+        self.lines = lines
         self.blocks = blocks
         """The top-level blocks with their offsets."""
-        self.anchors = _anchors(blocks)
-        self.root = _root(blocks, Scope(self.anchors, 0, text))
-        """The top value, or None for a text without any."""
-        self.faults = tuple(
-            SyntaxFault(fault.start + at, fault.end + at, fault.message)
-            for at, block in blocks
-            for fault in faults_of(block)
-        )
         self.cache = cache
+        """Blocks by their text; shared with the versions before and after."""
+        self.anchors = _anchors(blocks)
+        self.faults = tuple(fault.shifted(at) for at, block in blocks for fault in block.faults)
+
+    @cached_property
+    def root(self) -> Node | None:
+        """The top value, or None for a text without any."""
+        return _root(self.blocks, Scope(self.anchors, 0, self.text))
 
     @cached_property
     def comments(self) -> tuple[Span, ...]:
@@ -42,12 +44,54 @@ class Document:
 
 
 def parse(text: str, previous: Document | None = None) -> Document:
-    """Parses any text; blocks unchanged since `previous` are not parsed again."""
-    blocks, cache = cut(text, previous.cache if previous else {})
-    return Document(text, blocks, cache)
+    """Parses any text; what did not change since `previous` is not parsed again."""
+    if previous is None:
+        cache: Cache = {}
+        return Document(text, cut(text, cache), cache, LineIndex(text))
+    if text == previous.text:
+        return previous
+    start, end, inserted = _change(previous.text, text)
+    cache = previous.cache
+    blocks = recut(previous.blocks, start, end, inserted, cache)
+    if blocks is None:
+        blocks = cut(text, cache)
+        used = sum(1 + len(block.children) for _, block in blocks)
+        if len(cache) > 2 * used + _SPARE:
+            cache = {b.text: b for _, block in blocks for b in (block, *_children(block))}
+    return Document(text, blocks, cache, previous.lines.edited(text, start, end, inserted))
 
 
-def _leaves(blocks: list[tuple[int, Block]]) -> Iterator[tuple[int, Block]]:
+def _change(old: str, new: str) -> tuple[int, int, str]:
+    """The one edit that makes `new` of `old`: the range it replaces, and by what."""
+    start = _common(old, new)
+    limit = min(len(old), len(new)) - start
+    low, high = 0, limit
+    while low < high:
+        middle = (low + high + 1) // 2
+        if old[len(old) - middle : len(old) - low] == new[len(new) - middle : len(new) - low]:
+            low = middle
+        else:
+            high = middle - 1
+    return start, len(old) - low, new[start : len(new) - low]
+
+
+def _common(old: str, new: str) -> int:
+    """The length of the common start, by halves: each character is compared about once."""
+    low, high = 0, min(len(old), len(new))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if old[low:middle] == new[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _children(block: Block) -> Iterator[Block]:
+    return (child for _, child in block.children)
+
+
+def _leaves(blocks: Placed) -> Iterator[tuple[int, Block]]:
     """Blocks that are not cut, and of the others their header and their children."""
     for at, block in blocks:
         if block.children:
@@ -58,17 +102,16 @@ def _leaves(blocks: list[tuple[int, Block]]) -> Iterator[tuple[int, Block]]:
             yield at, block
 
 
-def _anchors(blocks: list[tuple[int, Block]]) -> dict[str, list[Anchor]]:
+def _anchors(blocks: Placed) -> dict[str, list[Anchor]]:
     found: dict[str, list[Anchor]] = {}
     for at, block in blocks:
-        for start, part in ((0, block), *block.children):
-            for name, green in part.composed.anchors:
-                anchor = Anchor(green.start + at + start, green, at + start)
-                found.setdefault(name, []).append(anchor)
+        for start, name, green in block.anchors:
+            anchor = Anchor(green.start + at + start, green, at + start)
+            found.setdefault(name, []).append(anchor)
     return found
 
 
-def _root(blocks: list[tuple[int, Block]], scope: Scope) -> Node | None:
+def _root(blocks: Placed, scope: Scope) -> Node | None:
     parts: list[Part] = []
     sections: dict[int, tuple[Part, ...]] = {}
     for at, block in blocks:

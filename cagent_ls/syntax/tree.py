@@ -10,19 +10,17 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from cagent_ls.syntax.green import (
     Green,
-    GreenAlias,
     GreenMapping,
     GreenScalar,
     GreenSequence,
+    Kind,
     Style,
 )
 from cagent_ls.syntax.lines import Span
 
-Kind = Literal["mapping", "sequence", "scalar", "alias"]
 Part = tuple[Green, int]
 """A green node and the offset of its block."""
 
@@ -51,16 +49,23 @@ class Scope:
 
     def find(self, name: str, at: int) -> Anchor | None:
         """The last anchor called `name` before the offset `at`, unless it encloses that offset."""
-        known = self.anchors.get(name, ())
-        place = at + self.base
-        index = bisect_left(known, place, key=lambda anchor: anchor.start)
-        if not index:
+        anchor = self._before(name, at)
+        if anchor is None or anchor.green.end + anchor.base >= at + self.base:
             return None
-        anchor = known[index - 1]
-        return None if anchor.green.end + anchor.base >= place else anchor
+        return anchor
+
+    def is_defined(self, name: str, at: int) -> bool:
+        """Whether there is an anchor called `name` before `at`, be it of a value around it."""
+        return self._before(name, at) is not None
+
+    def _before(self, name: str, at: int) -> Anchor | None:
+        known = self.anchors.get(name, ())
+        index = bisect_left(known, at + self.base, key=lambda anchor: anchor.start)
+        return known[index - 1] if index else None
 
 
 NO_SCOPE = Scope({})
+_UNCUT: Mapping[int, tuple[Part, ...]] = {}
 
 
 class Node:
@@ -71,12 +76,15 @@ class Node:
         "_items",
         "_pairs",
         "depth",
+        "green",
         "index",
         "key",
+        "kind",
         "parent",
         "parts",
         "scope",
         "sections",
+        "text",
         "via",
     )
 
@@ -86,19 +94,24 @@ class Node:
         parent: Node | None = None,
         key: Node | None = None,
         index: int | None = None,
-        *,
-        sections: Mapping[int, tuple[Part, ...]] | None = None,
+        sections: Mapping[int, tuple[Part, ...]] = _UNCUT,
         scope: Scope = NO_SCOPE,
         via: Node | None = None,
         depth: int = 0,
     ) -> None:
         self.parts = parts
+        self.green = green = parts[0][0]
+        """The (first) green node."""
+        self.kind: Kind = green.kind
+        """What the node is."""
+        self.text = green.text
+        """A scalar's value, an alias's name; empty for collections."""
         self.parent = parent
         self.key = key
         """The key this is the value of; None for items, keys and the root."""
         self.index = index
         """The position among the parent's items."""
-        self.sections = sections or {}
+        self.sections = sections
         """Of the root: the parts of the mappings that were cut, by the offset of their header."""
         self.scope = scope
         self.via = via
@@ -109,35 +122,12 @@ class Node:
         self._pairs: dict[str, Node] | None = None
 
     @property
-    def green(self) -> Green:
-        """The (first) green node."""
-        return self.parts[0][0]
-
-    @property
-    def kind(self) -> Kind:
-        """What the node is."""
-        green = self.parts[0][0]
-        if isinstance(green, GreenScalar):
-            return "scalar"
-        if isinstance(green, GreenMapping):
-            return "mapping"
-        return "sequence" if isinstance(green, GreenSequence) else "alias"
-
-    @property
     def span(self) -> Span:
         """The node's own text, without surrounding blanks and comments."""
         if self.via is not None:
             return self.via.span
         (first, base), (last, last_base) = self.parts[0], self.parts[-1]
         return Span(first.start + base, max(first.start + base, last.end + last_base))
-
-    @property
-    def text(self) -> str:
-        """A scalar's value, an alias's name; empty for collections."""
-        green = self.parts[0][0]
-        if isinstance(green, GreenScalar):
-            return green.value
-        return green.name if isinstance(green, GreenAlias) else ""
 
     @property
     def style(self) -> Style:
@@ -191,7 +181,7 @@ class Node:
         return self._items
 
     def _inner(self, parts: tuple[Part, ...], key: Node | None, index: int | None) -> Node:
-        return Node(parts, self, key, index, scope=self.scope, via=self.via, depth=self.depth)
+        return Node(parts, self, key, index, _UNCUT, self.scope, self.via, self.depth)
 
     @property
     def pairs(self) -> Mapping[str, Node]:
@@ -202,13 +192,15 @@ class Node:
         """
         if self._pairs is None:
             found: dict[str, Node] = {}
+            written = set[str]()
             for key, value in self.entries:
                 if key.is_merge_key:
                     meant = value.meant
                     for merged in meant.elements if meant.kind == "sequence" else (meant,):
                         found.update(merged.pairs)
-                else:
-                    found.setdefault(key.text, value.meant)
+                elif key.text not in written:
+                    written.add(key.text)
+                    found[key.text] = value.meant
             self._pairs = found
         return self._pairs
 
@@ -232,9 +224,10 @@ class Node:
             self.parent,
             self.key,
             self.index,
-            scope=self.scope,
-            via=self.via or self,
-            depth=self.depth + 1,
+            _UNCUT,
+            self.scope,
+            self.via or self,
+            self.depth + 1,
         )
         return found.meant
 

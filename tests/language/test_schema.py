@@ -156,4 +156,4 @@ def test_a_misplaced_key_is_explained() -> None:
     file = {"agents": {"root": {"toolsets": [{"type": "shell", "path": "a"}]}}}
     [error] = Draft7Validator(schema()).iter_errors(file)
     assert list(error.absolute_path) == ["agents", "root", "toolsets", 0, "path"]
-    assert "another `type`" in error.schema["description"]
+    assert error.schema["errorMessage"].startswith("This key belongs to `type: memory | tasks`")

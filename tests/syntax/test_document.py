@@ -169,3 +169,19 @@ def test_any_edit_gives_ranges_inside_the_text_and_the_same_tree_as_from_scratch
         assert 0 <= node.span.start <= node.span.end <= size
     for fault in document.faults:
         assert 0 <= fault.start <= fault.end <= size
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{k:v, type:shell}", [("k", "v"), ("type", "shell")]),
+        ("{ref: docker:time}", [("ref", "docker:time")]),
+        ("{a: [org/agent:v1]}", [("a", [[("org/agent", "v1")]])]),
+        ("{a: [http://host/x]}", [("a", ["http://host/x"])]),
+        ('{a: ["shell:cmd=ls"]}', [("a", ["shell:cmd=ls"])]),
+        ("a: [shell:cmd=ls*]", [("a", ["shell:cmd=ls*"])]),
+        ("k:v: 1", [("k:v", "1")]),
+    ],
+)
+def test_in_braces_a_colon_needs_no_blank_after_it(text: str, expected: object) -> None:
+    assert plain(parse(text).root) == expected

@@ -15,10 +15,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any, Literal
 
+from cagent_ls.language.permissions import Pattern, parse_pattern
 from cagent_runtime.config.models import Permissions
 from cagent_runtime.tools.base import Tool
 
@@ -43,10 +43,11 @@ def problems(permissions: Permissions, tools: Sequence[Tool]) -> list[str]:
     said = []
     for name in ("deny", "allow", "ask"):
         for pattern in getattr(permissions, name):
-            tool_glob, _, rest = pattern.partition(":")
-            concerned = [tool for tool in tools if _fits(tool_glob.strip(), tool.name)]
-            broken = not tool_glob.strip() or (":" in pattern and not re.match(r"[\w-]+=", rest))
-            if broken or any(_readings(pattern, tool) is None for tool in concerned):
+            parsed = _parse(pattern)
+            tool_glob = _tool_glob(parsed)
+            concerned = [tool for tool in tools if _fits(tool_glob, tool.name)]
+            broken = not tool_glob or ":" in parsed.tool
+            if broken or any(_readings(parsed, tool) is None for tool in concerned):
                 effect = "counts for no call" if name == "allow" else "counts for every call"
                 said.append(
                     f"permissions.{name}: `{pattern}` is no pattern `TOOL:argument=glob` of an "
@@ -55,38 +56,43 @@ def problems(permissions: Permissions, tools: Sequence[Tool]) -> list[str]:
     return said
 
 
-@dataclass(frozen=True, slots=True)
-class _Condition:
-    argument: str
-    glob: str
+_Reading = Sequence[tuple[str, str]]
+"""Names of arguments with the globs that they must fit."""
 
 
-_Reading = Sequence[_Condition]
+def _parse(pattern: str) -> Pattern:
+    return parse_pattern(pattern, colons_in_values=True)
 
 
-def _readings(pattern: str, tool: Tool) -> list[_Reading] | None:
+def _tool_glob(pattern: Pattern) -> str:
+    return pattern.tool.partition(":")[0].strip()
+
+
+def _readings(pattern: Pattern, tool: Tool) -> list[_Reading] | None:
     """What the part after the tool's name can mean; None if it means nothing."""
-    if ":" not in pattern:
-        return [()]
-    rest = pattern.partition(":")[2]
-    names = tool.spec.parameters.get("properties", {})
-    start = "|".join(re.escape(name) for name in names) or r"(?!)"
-    pieces = re.split(rf":(?=(?:{start})=)", rest, flags=re.IGNORECASE)
-    if not re.match(rf"(?:{start})=", rest, re.IGNORECASE):
+    if ":" in pattern.tool:
         return None
-    split = [_condition(piece, names) for piece in pieces]
-    return [split] if len(pieces) == 1 else [split, [_condition(rest, names)]]
+    if not pattern.arguments:
+        return [()]
+    names = {name.lower(): name for name in tool.spec.parameters.get("properties", {})}
+    split: list[tuple[str, str]] = []
+    whole = ""
+    for written, glob in pattern.arguments:
+        name = names.get(written.lower())
+        if name:
+            split.append((name, glob))
+        elif not split:
+            return None
+        else:  # no argument of the tool, so it belongs to the value before
+            split[-1] = (split[-1][0], f"{split[-1][1]}:{written}={glob}")
+        whole = f"{whole}:{written}={glob}" if whole else f"={glob}"
+    return [split] if len(split) == 1 else [split, [(split[0][0], whole[1:])]]
 
 
-def _condition(piece: str, names: Iterable[str]) -> _Condition:
-    written, _, glob = piece.partition("=")
-    name = next(name for name in names if name.lower() == written.lower())
-    return _Condition(name, glob)
-
-
-def _guards(pattern: str, tool: Tool, arguments: dict[str, Any]) -> bool:
+def _guards(written: str, tool: Tool, arguments: dict[str, Any]) -> bool:
     """Whether a pattern that restricts concerns the call; in doubt it does."""
-    name = pattern.partition(":")[0].strip()
+    pattern = _parse(written)
+    name = _tool_glob(pattern)
     if name and not _fits(name, tool.name):
         return False
     readings = _readings(pattern, tool)
@@ -96,30 +102,31 @@ def _guards(pattern: str, tool: Tool, arguments: dict[str, Any]) -> bool:
         or any(
             all(
                 any(
-                    _fits(c.glob, text)
-                    for item in _items(arguments, c.argument)
-                    for text in (item, *_plain(tool, c.argument, item))
+                    _fits(glob, text)
+                    for item in _items(arguments, argument)
+                    for text in (item, *_plain(tool, argument, item))
                 )
-                for c in reading
+                for argument, glob in reading
             )
             for reading in readings
         )
     )
 
 
-def _admits(pattern: str, tool: Tool, arguments: dict[str, Any]) -> bool:
+def _admits(written: str, tool: Tool, arguments: dict[str, Any]) -> bool:
     """Whether a pattern that permits covers the call, all of it."""
-    if not _fits(pattern.partition(":")[0].strip(), tool.name):
+    pattern = _parse(written)
+    if not _fits(_tool_glob(pattern), tool.name):
         return False
     readings = _readings(pattern, tool)
     return readings is not None and all(
-        c.argument in arguments
+        argument in arguments
         and all(
-            any(_fits(c.glob, text) for text in _plain(tool, c.argument, item) or (item,))
-            for item in _items(arguments, c.argument)
+            any(_fits(glob, text) for text in _plain(tool, argument, item) or (item,))
+            for item in _items(arguments, argument)
         )
         for reading in readings
-        for c in reading
+        for argument, glob in reading
     )
 
 

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.snapshot import Snapshot, analyse
+from cagent_ls.analysis.target import BUNDLED, Target
 from cagent_ls.report.text import render
 from cagent_ls.rules import findings
 from cagent_runtime.cli.exits import Exit, Stop
@@ -16,6 +17,7 @@ from cagent_runtime.config.plain import plain
 from cagent_runtime.config.resolve import Unusable, resolve
 
 SIZE_LIMIT = 8 * 1024 * 1024
+_OURS = Target(frozenset({BUNDLED}))
 
 
 def load(path: Path) -> Config:
@@ -24,7 +26,7 @@ def load(path: Path) -> Config:
     Raises:
         Stop: The file cannot be read (wrong use) or has errors, which are in the message.
     """
-    snapshot = analyse(_read(path))
+    snapshot = analyse(_read(path), target=_OURS)
     root = snapshot.root
     if root is None or not snapshot.is_agent_file:
         raise _not_agent_file(path, snapshot)

@@ -1,0 +1,87 @@
+"""What rules about names share: near misses, and how sure it is that a name is looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cagent_ls.analysis.bound import Bound
+from cagent_ls.analysis.finding import Edit, Fix, Severity
+from cagent_ls.analysis.problem import ReferenceUse
+from cagent_ls.analysis.references import span_of
+from cagent_ls.analysis.similar import nearest
+from cagent_ls.language.providers import KNOWN
+from cagent_ls.language.types import Target
+from cagent_ls.rules.rule import File
+
+WITHOUT_PROVIDER = frozenset({"ai", "hf.co", "huggingface.co", "docker.io", "index.docker.io"})
+"""First parts of names that Docker Model Runner knows, which cannot be meant as providers."""
+
+
+def rename(use: ReferenceUse, text: str, *, safe: bool = False) -> tuple[Fix, ...]:
+    """The fix that writes another name in place of a used one."""
+    node, span = use.node, span_of(use)
+    if node.via is not None or node.style in {"literal", "folded"}:
+        return ()
+    if span == node.span and node.style in {"single", "double"}:
+        span = type(span)(span.start + 1, span.end - 1)
+    return (Fix(f"Change to `{text}`", (Edit(span, text),), safe),)
+
+
+def near_miss(name: str, known: Iterable[str]) -> str | None:
+    """The known name that was meant, never one that only lacks a beginning or an end."""
+    near = nearest(name, known)
+    if near is None or near in name or name in near:
+        return None
+    return near
+
+
+def knows_provider(file: File, name: str) -> bool:
+    """Whether a provider is built in or defined in the file."""
+    return name in KNOWN or name in file.symbols.of(Target.PROVIDER)
+
+
+def severity_of(use: ReferenceUse, file: File) -> Severity:
+    """An error where the file cannot be loaded without the name, else a warning."""
+    return Severity.ERROR if _must_resolve(use, file) else Severity.WARNING
+
+
+def _must_resolve(use: ReferenceUse, file: File) -> bool:
+    bound, symbols = use.bound, file.symbols
+    if bound is None:
+        return False
+    struct, key = bound.struct, key_of(use)
+    match use.reference.target:
+        case Target.AGENT | Target.EVALUATOR:
+            return struct == "Agent"
+        case Target.MODEL if struct == "Model":
+            if key == "model":
+                return use.name in symbols.loaded_models
+            first = use.node.index in {0, None}
+            return first and bound.name in symbols.loaded_models
+        case Target.MODEL if struct in {"Strategy", "Reranking"}:
+            return _stops_the_load(key, bound, file)
+        case Target.MODEL:
+            return struct in {"Agent", "Fallback", "RoutingRule"}
+        case Target.MCP | Target.RAG:
+            shared = bound.path[0] == "toolsets"
+            return not shared or bool(symbols.uses_of(Target.TOOLSET_GROUP, bound.name))
+        case Target.TOOLSET_GROUP:
+            return bound.path[0] == "agents"
+        case _:
+            return True
+
+
+def _stops_the_load(key: str, bound: Bound, file: File) -> bool:
+    """Whether a source of documents without that model stops more than its toolset."""
+    if bound.struct == "Strategy" and key == "model":
+        return bound.path[0] == "rag"
+    about = file.about
+    return about.release is None or about.released(until="1.36.0")
+
+
+def key_of(use: ReferenceUse) -> str:
+    """The key of the field the name stands in, in a list or not."""
+    node = use.node
+    if node.key is None and node.parent is not None:
+        node = node.parent
+    return node.key.text if node.key is not None else ""

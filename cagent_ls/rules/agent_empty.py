@@ -1,0 +1,33 @@
+"""agent-empty: a name with nothing below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cagent_ls.analysis.bound import is_null
+from cagent_ls.analysis.finding import Finding, Severity
+from cagent_ls.analysis.snapshot import Snapshot
+from cagent_ls.rules.rule import Rule
+
+RULE = Rule(
+    id="agent-empty",
+    severity=Severity.ERROR,
+    summary="An agent with nothing in it is refused.",
+    bad="agents:\n  root:\n    model: dmr/ai/qwen3\n  helper: # to do\n",
+    good="agents:\n  root:\n    model: dmr/ai/qwen3\n",
+    details="docker-agent refuses a file in which an agent has no value at all. Empty entries of "
+    "other sections are accepted. Give the agent at least a `model`, or delete its name.",
+    rows=("U08",),
+)
+
+
+@RULE.whole
+def agent_empty(file: Snapshot) -> Iterator[Finding]:
+    """At each name without anything."""
+    for part in file.parts:
+        facts = part.facts
+        if facts.section == "agents" and is_null(facts.value):
+            yield RULE.at(
+                facts.key.span.shifted(part.start),
+                f"agent `{facts.name}` has nothing in it; give it a `model` or delete it",
+            )

@@ -1,0 +1,38 @@
+"""no-root-agent: older releases start with `root` and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cagent_ls.analysis.finding import Finding, Severity
+from cagent_ls.analysis.snapshot import Snapshot
+from cagent_ls.analysis.target import DOCKER_AGENT
+from cagent_ls.language.types import Target
+from cagent_ls.rules.rule import Rule
+
+RULE = Rule(
+    id="no-root-agent",
+    severity=Severity.WARNING,
+    summary="Before docker-agent 1.54 a run starts with the agent `root` unless told otherwise.",
+    bad="agents:\n  helper:  # the only one\n    model: dmr/ai/qwen3\n",
+    good="agents:\n  root:\n    model: dmr/ai/qwen3\n",
+    details="""\
+`run` and the A2A server of docker-agent up to 1.53 ask for an agent called `root` and stop if there
+is none. Call the first agent `root`, or start with `--agent NAME`. Newer releases and the bundled
+runtime take the first agent of the file.
+""",
+    runtimes=frozenset({DOCKER_AGENT}),
+    until="1.53.999",
+    rows=("L30", "U35"),
+)
+
+
+@RULE.whole
+def no_root(file: Snapshot) -> Iterator[Finding]:
+    """At the first agent."""
+    agents = file.symbols.of(Target.AGENT)
+    part = file.place_of(Target.AGENT, next(iter(agents), ""))
+    if agents and "root" not in agents and part is not None:
+        name = part.facts.key
+        message = f"no agent is called `root`; a run needs `--agent {name.text}`"
+        yield RULE.at(name.span, message).shifted(part.start)

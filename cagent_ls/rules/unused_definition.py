@@ -1,0 +1,94 @@
+"""unused-definition: something is defined that nothing in the file uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cagent_ls.analysis.finding import Finding, Severity
+from cagent_ls.analysis.snapshot import Snapshot
+from cagent_ls.analysis.symbols import Symbols
+from cagent_ls.language.names import split_model
+from cagent_ls.language.types import Target
+from cagent_ls.rules._edits import deletion
+from cagent_ls.rules.rule import Rule
+
+RULE = Rule(
+    id="unused-definition",
+    severity=Severity.WARNING,
+    summary="A provider, MCP server, source, group or model that nothing uses does nothing.",
+    bad="""\
+rag:
+  notes:  # not asked by anybody
+    docs: [notes.md]
+    strategies: [{type: bm25}]
+agents:
+  root:
+    model: dmr/ai/qwen3
+""",
+    good="""\
+rag:
+  notes:
+    docs: [notes.md]
+    strategies: [{type: bm25}]
+agents:
+  root:
+    model: dmr/ai/qwen3
+    toolsets:
+      - type: rag
+        ref: notes
+""",
+    details="""\
+Definitions only take effect where an agent names them: a source by a toolset of type `rag`, a
+server by one of type `mcp`, groups by `use_toolsets`, `use_commands` and `use_skills`. Releases
+before 1.37 even index a source that nobody uses, at every start. An unused model is only a remark,
+since a user may change to it while talking.
+""",
+    rows=("L14", "L24"),
+    tags=("unused",),
+)
+
+_NOUNS = {
+    Target.MODEL: "model",
+    Target.PROVIDER: "provider",
+    Target.MCP: "MCP server",
+    Target.RAG: "RAG source",
+    Target.TOOLSET_GROUP: "toolset",
+    Target.COMMAND_GROUP: "group of commands",
+    Target.SKILL_GROUP: "group of skills",
+    Target.BUDGET: "budget",
+    Target.EVALUATOR: "evaluator",
+}
+
+
+@RULE.whole
+def unused(file: Snapshot) -> Iterator[Finding]:
+    """Nothing in files without agents or with flavors: what is not seen may use it."""
+    symbols = file.symbols
+    if symbols.is_fragment or symbols.patched:
+        return
+    providers = _inline_providers(symbols)
+    for part in file.parts:
+        made = part.facts.definition
+        if made is None or made.target is Target.AGENT:
+            continue
+        if any(
+            not _is_own(use.section, use.owner, part.facts.section, made.name)
+            for use in symbols.uses_of(made.target, made.name)
+        ):
+            continue
+        if made.target is Target.PROVIDER and made.name in providers:
+            continue
+        severity = Severity.INFO if made.target is Target.MODEL else Severity.WARNING
+        message = f"nothing uses the {_NOUNS[made.target]} `{made.name}`; use or delete it"
+        key = part.facts.key
+        yield RULE.at(key.span, message, severity=severity, fixes=deletion(key)).shifted(part.start)
+
+
+def _is_own(section: str, owner: str, own_section: str, name: str) -> bool:
+    """Whether a thing is used by nothing but itself."""
+    return section == own_section and owner == name
+
+
+def _inline_providers(symbols: Symbols) -> set[str]:
+    names = (use.name for use in symbols.uses if use.target is Target.MODEL)
+    return {parts[0] for name in names if (parts := split_model(name)) is not None}
