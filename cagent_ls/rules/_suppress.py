@@ -132,10 +132,10 @@ def _deletion(suppression: _Suppression, name: Span | None, lines: LineIndex) ->
         gone = Span(spans[at - 1].end, name.end) if at else Span(name.start, spans[1].start)
         return Fix("Delete the name", (Edit(gone, ""),), safe=True)
     line = lines.line_of(span.start)
-    start = lines.starts[line]
+    start = lines.start_of(line)
     blanks = len(text[start : span.start]) - len(text[start : span.start].rstrip(" \t"))
-    if blanks == span.start - start and line + 1 < len(lines.starts):
-        gone = Span(start, lines.starts[line + 1])
+    if blanks == span.start - start and line + 1 < lines.count:
+        gone = Span(start, lines.start_of(line + 1))
     else:
         gone = Span(span.start - blanks, span.end)
     return Fix("Delete the comment", (Edit(gone, ""),), safe=True)
