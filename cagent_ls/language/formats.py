@@ -6,6 +6,7 @@ A format keeps changing until a release freezes it; from then on a newer one is 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from cagent_ls.language.types import NEWEST_FORMAT, Field, Requirement, Tool, ToolsetType, Word
 
@@ -56,6 +57,7 @@ def format_of(version: str) -> int | None:
     return next((f.number for f in FORMATS if str(f.number) == version), None)
 
 
+@cache
 def newest_format(release: str) -> int:
     """The newest format that a release such as ``"1.116.0"`` reads."""
     wanted = release_key(release)
@@ -66,6 +68,7 @@ def newest_format(release: str) -> int:
     )
 
 
+@cache
 def release_key(release: str) -> tuple[int, ...]:
     """A release such as ``"1.116.0"`` or ``"v1.116.0"`` as something to compare."""
     return tuple(int(part) for part in release.removeprefix("v").split("."))
