@@ -15,7 +15,7 @@ AGENT = "agents:\n  root:\n    model: dmr/ai/qwen3\n    instruction: Hi\n"
     "text",
     [
         AGENT + "    # cagent-ls: ignore[unknown-field] ours, and\n    # why\n    instructon: Hi\n",
-        "agents:\n  root: {model: nope, instruction: Hi} # no # cagent-ls: ignore[undefined-reference]",
+        "agents:\n  root: {model: nope, instruction: H} # cagent-ls:ignore[undefined-reference]",
         AGENT + "    description: '# cagent-ls: ignore'\n",
         "# cagent-ls: ignored\n" + AGENT,
         "# cagent-ls: ignore-file[unused-suppression]\n# cagent-ls: ignore[yaml-syntax]\n" + AGENT,
