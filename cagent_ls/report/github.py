@@ -21,9 +21,9 @@ def _line(file: FileReport, finding: Finding) -> str:
         "file": file.path,
         "line": place["line"],
         "endLine": place["end_line"],
-        # The end column counts only on a single line, and there the end is inclusive.
+        # Columns only count on a single line.
         **(
-            {"col": place["column"], "endColumn": max(place["column"], place["end_column"] - 1)}
+            {"col": place["column"], "endColumn": place["end_column"]}
             if place["line"] == place["end_line"]
             else {}
         ),
