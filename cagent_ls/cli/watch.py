@@ -9,6 +9,8 @@ from cagent_ls.cli import UsageError
 from cagent_ls.cli.summary import note
 
 _ENDINGS = {".yaml", ".yml"}
+_MILLISECONDS = 200
+"""How long the operating system is asked before we look for Ctrl-C."""
 
 
 def watch(paths: Sequence[str], check: Callable[[Sequence[str]], int]) -> int:
@@ -21,10 +23,21 @@ def watch(paths: Sequence[str], check: Callable[[Sequence[str]], int]) -> int:
     except ModuleNotFoundError:
         hint = "pip install watchfiles"
         raise UsageError(f"--watch needs the package watchfiles: {hint}") from None
+    # The first turn comes once watching has begun: no change during the first check is lost.
+    turns = changes(
+        *_roots(paths), raise_interrupt=True, yield_on_timeout=True, rust_timeout=_MILLISECONDS
+    )
+    next(turns)
     check(paths)
     note("waiting for changes; Ctrl-C ends")
-    for changed in changes(*_roots(paths), raise_interrupt=True):
-        check(_concerned(paths, {Path(name) for _, name in changed}))
+    for changed in turns:
+        concerned = _concerned(paths, {Path(name) for _, name in changed})
+        if changed and concerned:
+            try:
+                check(concerned)
+            except UsageError as error:
+                # Someone is in the middle of writing cagent-ls.toml.
+                note(str(error))
     return 0
 
 
