@@ -13,6 +13,7 @@ from cagent_ls.language.types import (
     Number,
     Reference,
     Requirement,
+    Target,
     TextKind,
     Type,
     Word,
@@ -183,6 +184,15 @@ class FreeUse:
     bound: Bound | None
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An entry of a section: a thing with a name, whatever its value is."""
+
+    kind: Target
+    key: Node
+    value: Node
+
+
 Problem = (
     UnknownField
     | UnavailableField
@@ -200,4 +210,4 @@ Problem = (
     | UndefinedAlias
     | MergedKey
 )
-Noted = Problem | ReferenceUse | TextUse | FreeUse | Bound
+Noted = Problem | Named | ReferenceUse | TextUse | FreeUse | Bound

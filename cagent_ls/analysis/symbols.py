@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from cagent_ls.language.names import alloy_parts
+from cagent_ls.language.names import alloy_parts, split_model
 from cagent_ls.language.types import Target
 
 AGENT, MODEL = Target.AGENT, Target.MODEL
@@ -189,6 +189,12 @@ class Symbols:
                 seen.add(name)
                 pending += reversed(self.turns[name])
         return tuple(found)
+
+    @cached_property
+    def inline_providers(self) -> frozenset[str]:
+        """The providers of models that are written as ``PROVIDER/MODEL``."""
+        names = (use.name for use in self.uses if use.target is MODEL)
+        return frozenset(parts[0] for name in names if (parts := split_model(name)) is not None)
 
     @cached_property
     def agent_models(self) -> frozenset[str]:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from cagent_ls.analysis.bound import is_null
 from cagent_ls.analysis.finding import Finding, Severity
-from cagent_ls.analysis.snapshot import Snapshot
+from cagent_ls.analysis.problem import Named
+from cagent_ls.analysis.target import About
+from cagent_ls.language.types import Target
 from cagent_ls.rules.rule import Rule
 
 RULE = Rule(
@@ -21,13 +23,9 @@ RULE = Rule(
 )
 
 
-@RULE.whole
-def agent_empty(file: Snapshot) -> Iterator[Finding]:
+@RULE.each(Named)
+def agent_empty(named: Named, _about: About) -> Iterator[Finding]:
     """At each name without anything."""
-    for part in file.parts:
-        facts = part.facts
-        if facts.section == "agents" and is_null(facts.value):
-            yield RULE.at(
-                facts.key.span.shifted(part.start),
-                f"agent `{facts.name}` has nothing in it; give it a `model` or delete it",
-            )
+    if named.kind is Target.AGENT and is_null(named.value):
+        message = f"agent `{named.key.text}` has nothing in it; give it a `model` or delete it"
+        yield RULE.at(named.key.span, message)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cagent_ls.analysis.finding import Edit, Finding, Fix, Severity
-from cagent_ls.analysis.snapshot import Snapshot
+from cagent_ls.analysis.problem import Named
+from cagent_ls.analysis.target import About
+from cagent_ls.language.types import Target
 from cagent_ls.rules.rule import Rule
 from cagent_ls.syntax.dialect import scalar_kind
 
@@ -22,20 +24,18 @@ RULE = Rule(
 )
 
 
-@RULE.whole
-def agent_name(file: Snapshot) -> Iterator[Finding]:
+@RULE.each(Named)
+def agent_name(named: Named, _about: About) -> Iterator[Finding]:
     """At each such name."""
-    for part in file.parts:
-        key = part.facts.key
-        if part.facts.section != "agents":
-            continue
-        span = key.span.shifted(part.start)
-        if key.kind != "scalar":
-            yield RULE.at(span, "the name of an agent must be a text")
-        elif scalar_kind(key) != "text":
-            fix = Fix("Put it in quotes", (Edit(span, f'"{key.text}"'),), safe=True)
-            yield RULE.at(
-                span,
-                f"`{key.text}` is not read as a text, so it cannot name an agent; put it in quotes",
-                fixes=(fix,) if key.text and key.tag is None else (),
-            )
+    key = named.key
+    if named.kind is not Target.AGENT:
+        return
+    if key.kind != "scalar":
+        yield RULE.at(key.span, "the name of an agent must be a text")
+    elif scalar_kind(key) != "text":
+        fix = Fix("Put it in quotes", (Edit(key.span, f'"{key.text}"'),), safe=True)
+        yield RULE.at(
+            key.span,
+            f"`{key.text}` is not read as a text, so it cannot name an agent; put it in quotes",
+            fixes=(fix,) if key.text and key.tag is None else (),
+        )

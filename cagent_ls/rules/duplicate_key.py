@@ -29,7 +29,7 @@ def repeated(problem: RepeatedKey, _about: About) -> Iterator[Finding]:
 @RULE.whole
 def repeated_across_parts(file: Snapshot) -> Iterator[Finding]:
     """Repeated sections, and names repeated in a section."""
-    yield from map(_finding, file.repeated)
+    yield from (_finding(key).shifted(at) for at, key in file.repeated)
 
 
 def _finding(problem: RepeatedKey) -> Finding:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import repeat
 from typing import Any
 
 from cagent_ls.analysis.around import UNKNOWN, Around
 from cagent_ls.analysis.finding import Finding, Related, Severity
 from cagent_ls.analysis.foreign import foreign_keys
 from cagent_ls.analysis.problem import RepeatedKey, UndefinedAlias
-from cagent_ls.analysis.snapshot import Part, Snapshot
-from cagent_ls.analysis.symbols import Symbols
+from cagent_ls.analysis.rows import PartFacts, Row
+from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.analysis.target import BUNDLED, DOCKER_AGENT, About, Target
 from cagent_ls.rules import foreign_format
 from cagent_ls.rules.rule import File, Key, Rule, noted_key
@@ -35,31 +36,42 @@ class Engine:
         """All findings in file order; none for a text that is no agent file."""
         if not file.is_agent_file:
             return []
-        symbols = file.symbols
         found = [finding for check in self._whole for finding in check(file)]
-        for part in file.parts:
-            if not file.about.newer and (foreign := foreign_keys(part.facts.noted)):
-                found.append(foreign_format.finding(foreign, file.about).shifted(part.start))
-                continue
-            of_part = self._of_part(part, file, symbols, around)
-            found.extend(_placed(finding, part, file) for finding in of_part)
-        judged = (self._judge(finding, file.target) for finding in found)
-        return sorted(
-            (f for f in judged if f is not None), key=lambda f: (f.span.start, f.span.end, f.rule)
-        )
+        whole = [f for f in map(self._judge, found, repeat(file.target)) if f is not None]
+        rows = (f.shifted(at) for at, row in file.rows for f in self._of_row(row, file, around))
+        placed = (_resolved(finding, file) for finding in (*whole, *rows))
+        return sorted(placed, key=lambda f: (f.span.start, f.span.end, f.rule))
 
-    def _of_part(
-        self, part: Part, file: Snapshot, symbols: Symbols, around: Around
-    ) -> Iterator[Finding]:
-        facts, about = part.facts, file.about
+    def _of_row(self, row: Row, file: Snapshot, around: Around) -> tuple[Finding, ...]:
+        """The findings in one block, placed from its start."""
+        known = row.found
+        if known is None or known[0] is not file.symbols or known[1] != around:
+            found: list[Finding] = []
+            for part in row.parts:
+                found += (f.shifted(part.start) for f in self._of_part(part.facts, file, around))
+            judged = (self._judge(finding, file.target) for finding in found)
+            known = (file.symbols, around, tuple(f for f in judged if f is not None))
+            row.found = known
+        return known[2]
+
+    def _of_part(self, facts: PartFacts, file: Snapshot, around: Around) -> Sequence[Finding]:
+        about, symbols = file.about, file.symbols
         if facts.own is None:
-            facts.own = tuple(_run(self._each, part, about))
-        yield from facts.own
+            facts.own = tuple(self._own(facts, about))
         known = facts.linked
-        if known is None or known[0] != symbols or known[1] != around:
-            found = tuple(_run(self._linked, part, File(about, symbols, around)))
+        if known is None or known[0] is not symbols or known[1] != around:
+            foreign = foreign_format.is_reported(facts.own)
+            context = File(about, symbols, around)
+            found = () if foreign else tuple(_run(self._linked, facts, about, context))
             known = facts.linked = (symbols, around, found)
-        yield from known[2]
+        return (*facts.own, *known[2])
+
+    def _own(self, facts: PartFacts, about: About) -> Iterator[Finding]:
+        foreign = () if about.newer else foreign_keys(facts.noted)
+        if foreign:
+            yield foreign_format.finding(foreign, about)
+        else:
+            yield from _run(self._each, facts, about, about)
 
     def _judge(self, finding: Finding, target: Target) -> Finding | None:
         """The finding as it concerns the target, or None where it does not.
@@ -101,24 +113,23 @@ def _table(rules: tuple[Rule, ...], name: str) -> _Table:
     return found
 
 
-def _run(table: _Table, part: Part, context: About | File) -> Iterator[Finding]:
-    about = context if isinstance(context, About) else context.about
-    for noted in part.facts.noted:
+def _run(table: _Table, facts: PartFacts, about: About, context: About | File) -> Iterator[Finding]:
+    for noted in facts.noted:
         if about.newer and not isinstance(noted, _IN_EVERY_FORMAT):
             continue
         for check in table.get(noted_key(noted), ()):
             yield from check(noted, context)
 
 
-def _placed(finding: Finding, part: Part, file: Snapshot) -> Finding:
-    placed = finding.shifted(part.start)
-    if any(related.definition for related in placed.related):
-        related = tuple(r for r in (_resolved(r, file) for r in placed.related) if r is not None)
-        placed = replace(placed, related=related)
-    return placed
+def _resolved(finding: Finding, file: Snapshot) -> Finding:
+    """The finding with the places of definitions that it mentions."""
+    if not any(related.definition for related in finding.related):
+        return finding
+    related = tuple(_placed(related, file) for related in finding.related)
+    return replace(finding, related=tuple(r for r in related if r is not None))
 
 
-def _resolved(related: Related, file: Snapshot) -> Related | None:
+def _placed(related: Related, file: Snapshot) -> Related | None:
     """The place of the definition that is meant; None if it has gone."""
     if related.definition is None:
         return related

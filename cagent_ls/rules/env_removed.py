@@ -44,9 +44,9 @@ def of_a_toolset(toolset: Bound, about: About) -> Iterator[Finding]:
 @RULE.whole
 def of_the_file(file: Snapshot) -> Iterator[Finding]:
     """`env` at the top."""
-    if file.about.format > _LAST or file.root is None:
+    if file.about.format > _LAST or file.top is None:
         return
-    for key, value in file.root.entries:
+    for key, value in file.top.entries:
         if key.text == "env" and not is_empty(value):
             yield RULE.at(key.span, _message("env"))
 

@@ -30,8 +30,10 @@ RULE = Rule(
 @RULE.whole
 def flavor_patch(file: Snapshot) -> Iterator[Finding]:
     """At each key of a flavor that ends with a sign."""
+    if file.top is None or file.top.get("flavors") is None or file.format < 13:
+        return
     flavors = file.root.get("flavors") if file.root else None
-    if flavors is None or file.format < 13:
+    if flavors is None:
         return
     for _, patch in flavors.entries:
         yield from _faults(patch, file.root)

@@ -32,3 +32,8 @@ def finding(keys: Sequence[Node], about: About) -> Finding:
     )
     severity = Severity.WARNING if about.is_newest else Severity.ERROR
     return RULE.at(keys[0].span, message, severity=severity)
+
+
+def is_reported(findings: Sequence[Finding]) -> bool:
+    """Whether the part with these findings is one for another tool."""
+    return any(finding.rule == RULE.id for finding in findings)

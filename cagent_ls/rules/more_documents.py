@@ -28,9 +28,9 @@ _MARK = re.compile(r"^---(?=\s|\Z)", re.MULTILINE)
 @RULE.whole
 def more_documents(file: Snapshot) -> Iterator[Finding]:
     """At the mark that begins the second document."""
-    root = file.root
-    if root is None or not root.entries or "\n---" not in file.document.text:
-        return
+    root = file.top
+    if root is None or not root.entries or len(file.document.blocks) > 1:
+        return  # a text with marks is never cut
     mark = _MARK.search(file.document.text, root.span.end)
     if mark is not None:
         yield RULE.at(

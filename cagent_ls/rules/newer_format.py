@@ -25,7 +25,7 @@ RULE = Rule(
 @RULE.whole
 def newer_format(file: Snapshot) -> Iterator[Finding]:
     """At the value of `version`."""
-    node = file.root.get("version") if file.root else None
+    node = file.top.get("version") if file.top else None
     if node is not None and file.about.newer:
         yield RULE.at(
             node.span,

@@ -26,10 +26,10 @@ another one, a missing `agents:` section is only a hint; an empty one is an erro
 @RULE.whole
 def no_agents(file: Snapshot) -> Iterator[Finding]:
     """At the first key, or at the empty section."""
-    agents = file.root.get("agents") if file.root else None
-    if file.root is None or not file.root.entries or (agents is not None and not is_empty(agents)):
+    agents = file.top.get("agents") if file.top else None
+    if file.top is None or not file.top.entries or (agents is not None and not is_empty(agents)):
         return
-    key, _ = file.root.entries[0]
+    key, _ = file.top.entries[0]
     severity = Severity.HINT
     if agents is not None and agents.key is not None:
         key, severity = agents.key, Severity.ERROR

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cagent_ls.analysis.finding import Finding, Severity
-from cagent_ls.analysis.snapshot import Snapshot
+from cagent_ls.analysis.problem import Named
 from cagent_ls.analysis.target import DOCKER_AGENT
 from cagent_ls.language.types import Target
-from cagent_ls.rules.rule import Rule
+from cagent_ls.rules.rule import File, Rule
 
 RULE = Rule(
     id="no-root-agent",
@@ -27,12 +27,9 @@ runtime take the first agent of the file.
 )
 
 
-@RULE.whole
-def no_root(file: Snapshot) -> Iterator[Finding]:
+@RULE.linked(Named)
+def no_root(named: Named, file: File) -> Iterator[Finding]:
     """At the first agent."""
-    agents = file.symbols.of(Target.AGENT)
-    part = file.place_of(Target.AGENT, next(iter(agents), ""))
-    if agents and "root" not in agents and part is not None:
-        name = part.facts.key
-        message = f"no agent is called `root`; a run needs `--agent {name.text}`"
-        yield RULE.at(name.span, message).shifted(part.start)
+    agents, name = file.symbols.of(Target.AGENT), named.key.text
+    if named.kind is Target.AGENT and "root" not in agents and next(iter(agents)) == name:
+        yield RULE.at(named.key.span, f"no agent is called `root`; a run needs `--agent {name}`")

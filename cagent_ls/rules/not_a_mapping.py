@@ -27,7 +27,7 @@ _WRITTEN = {"scalar": "a single value", "sequence": "a list", "alias": "an alias
 @RULE.whole
 def not_a_mapping(file: Snapshot) -> Iterator[Finding]:
     """At the top value."""
-    root = file.document.root
+    root = file.document.top
     if root is not None and root.kind != "mapping" and not file.is_hcl and not root.absent:
         yield RULE.at(
             root.span,

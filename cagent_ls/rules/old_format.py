@@ -30,7 +30,7 @@ RULE = Rule(
 @RULE.whole
 def old_format(file: Snapshot) -> Iterator[Finding]:
     """At the value of `version`; the fix is offered where no key was removed since."""
-    node = file.root.get("version") if file.root else None
+    node = file.top.get("version") if file.top else None
     newest, about = file.target.newest_format, file.about
     if node is None or not about.marked or about.newer or about.format >= newest:
         return

@@ -32,7 +32,7 @@ _ALMOST = re.compile(r"[vV]?0*(\d{1,2})(?:\.0)*")
 @RULE.whole
 def unknown_version(file: Snapshot) -> Iterator[Finding]:
     """At the value of `version`."""
-    node = file.root.get("version") if file.root else None
+    node = file.top.get("version") if file.top else None
     if node is None or node.kind == "alias":
         return
     if node.kind != "scalar":

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cagent_ls.analysis.finding import Finding, Severity
-from cagent_ls.analysis.snapshot import Snapshot
-from cagent_ls.analysis.symbols import Symbols
-from cagent_ls.language.names import split_model
+from cagent_ls.analysis.problem import Named
+from cagent_ls.language.structs import SECTIONS
 from cagent_ls.language.types import Target
 from cagent_ls.rules._edits import deletion
-from cagent_ls.rules.rule import Rule
+from cagent_ls.rules.rule import File, Rule
 
 RULE = Rule(
     id="unused-definition",
@@ -60,35 +59,25 @@ _NOUNS = {
 }
 
 
-@RULE.whole
-def unused(file: Snapshot) -> Iterator[Finding]:
+@RULE.linked(Named)
+def unused(named: Named, file: File) -> Iterator[Finding]:
     """Nothing in files without agents or with flavors: what is not seen may use it."""
-    symbols = file.symbols
-    if symbols.is_fragment or symbols.patched:
+    symbols, kind, key = file.symbols, named.kind, named.key
+    if symbols.is_fragment or symbols.patched or kind is Target.AGENT:
         return
-    providers = _inline_providers(symbols)
-    for part in file.parts:
-        made = part.facts.definition
-        if made is None or made.target is Target.AGENT:
-            continue
-        if any(
-            not _is_own(use.section, use.owner, part.facts.section, made.name)
-            for use in symbols.uses_of(made.target, made.name)
-        ):
-            continue
-        if made.target is Target.PROVIDER and made.name in providers:
-            continue
-        severity = Severity.INFO if made.target is Target.MODEL else Severity.WARNING
-        message = f"nothing uses the {_NOUNS[made.target]} `{made.name}`; use or delete it"
-        key = part.facts.key
-        yield RULE.at(key.span, message, severity=severity, fixes=deletion(key)).shifted(part.start)
+    section = SECTIONS[kind]
+    if any(
+        not _is_own(use.section, use.owner, section, key.text)
+        for use in symbols.uses_of(kind, key.text)
+    ):
+        return
+    if kind is Target.PROVIDER and key.text in symbols.inline_providers:
+        return
+    severity = Severity.INFO if kind is Target.MODEL else Severity.WARNING
+    message = f"nothing uses the {_NOUNS[kind]} `{key.text}`; use or delete it"
+    yield RULE.at(key.span, message, severity=severity, fixes=deletion(key))
 
 
 def _is_own(section: str, owner: str, own_section: str, name: str) -> bool:
     """Whether a thing is used by nothing but itself."""
     return section == own_section and owner == name
-
-
-def _inline_providers(symbols: Symbols) -> set[str]:
-    names = (use.name for use in symbols.uses if use.target is Target.MODEL)
-    return {parts[0] for name in names if (parts := split_model(name)) is not None}

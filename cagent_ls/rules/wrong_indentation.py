@@ -26,23 +26,24 @@ RULE = Rule(
 @RULE.whole
 def wrong_indentation(file: Snapshot) -> Iterator[Finding]:
     """One finding for each empty name."""
-    for found in file.misindented:
+    for at, found in file.misindented:
         first, last = found.meant[0][0], found.meant[-1][1]
         span = Span(first.span.start, last.span.end)
         message = (
             f"this belongs to `{found.key.text}`, so it must be indented further; "
             f"as it stands, `{first.text}` is a name beside it"
         )
-        yield RULE.at(span, message, fixes=_fix(found, file.document.lines))
+        fixes = _fix(found, at, file.document.lines)
+        yield RULE.at(span.shifted(at), message, fixes=fixes)
 
 
-def _fix(found: Misindented, lines: LineIndex) -> tuple[Fix, ...]:
+def _fix(found: Misindented, at: int, lines: LineIndex) -> tuple[Fix, ...]:
     """Moves every line from the first key to the end of the last value two columns in."""
     (first, _), (_, last) = found.meant[0], found.meant[-1]
     if first.parent is None or first.parent.flow:
         return ()
-    top, bottom = lines.line_of(first.span.start), lines.line_of(last.span.end)
-    if lines.line_span(bottom).start == last.span.end and bottom > top:
+    top, bottom = lines.line_of(at + first.span.start), lines.line_of(at + last.span.end)
+    if lines.line_span(bottom).start == at + last.span.end and bottom > top:
         bottom -= 1
     starts = (lines.line_span(line) for line in range(top, bottom + 1))
     edits = tuple(Edit(Span(s.start, s.start), "  ") for s in starts if s.end > s.start)

@@ -58,6 +58,11 @@ class Block:
         )
         return (*own, *below)
 
+    @cached_property
+    def has_aliases(self) -> bool:
+        """Whether its meaning depends on other blocks."""
+        return self.composed.has_aliases or any(c.composed.has_aliases for _, c in self.children)
+
     @property
     def is_open(self) -> bool:
         """Whether it ends inside a quote or bracket that more text might close."""

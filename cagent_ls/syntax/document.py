@@ -11,6 +11,9 @@ from cagent_ls.syntax.green import GreenMapping
 from cagent_ls.syntax.lines import LineIndex, Span
 from cagent_ls.syntax.tree import Anchor, Node, Part, Scope
 
+_GLANCE = 20
+"""So many entries of a section show what it holds."""
+
 _SPARE = 1000
 """So many blocks of the past are kept, for the sake of undo."""
 
@@ -32,6 +35,11 @@ class Document:
     def root(self) -> Node | None:
         """The top value, or None for a text without any."""
         return _root(self.blocks, Scope(self.anchors, 0, self.text))
+
+    @cached_property
+    def top(self) -> Node | None:
+        """The same with only the first entries of each section: cheap at any size."""
+        return _root(self.blocks, Scope(self.anchors, 0, self.text), _GLANCE)
 
     @cached_property
     def comments(self) -> tuple[Span, ...]:
@@ -111,7 +119,7 @@ def _anchors(blocks: Placed) -> dict[str, list[Anchor]]:
     return found
 
 
-def _root(blocks: Placed, scope: Scope) -> Node | None:
+def _root(blocks: Placed, scope: Scope, limit: int | None = None) -> Node | None:
     parts: list[Part] = []
     sections: dict[int, tuple[Part, ...]] = {}
     for at, block in blocks:
@@ -123,7 +131,7 @@ def _root(blocks: Placed, scope: Scope) -> Node | None:
         parts.append((root, at))
         children = tuple(
             (child.composed.root, at + start)
-            for start, child in block.children
+            for start, child in block.children[:limit]
             if child.composed.root is not None
         )
         if children:
