@@ -1,11 +1,15 @@
+import inspect
 from dataclasses import replace
+from importlib import import_module
 
 import pytest
 
 from cagent_ls.analysis.around import Around
 from cagent_ls.analysis.snapshot import analyse
-from cagent_ls.rules import ENGINE
+from cagent_ls.analysis.target import Target
+from cagent_ls.rules import ENGINE, RULES
 from cagent_ls.rules._suppress import suppressed
+from cagent_ls.rules.rule import Rule
 from tests.rules.case import found
 
 AGENT = "agents:\n  root:\n    model: dmr/ai/qwen3\n    instruction: Hi\n"
@@ -61,9 +65,13 @@ def test_silence_for_want_of_knowledge_is_no_reason_to_delete_a_comment() -> Non
 
 @pytest.mark.parametrize("change", [{"until": "1.0.0"}, {"runtimes": frozenset({"bundled"})}])
 def test_nor_is_silence_about_another_target(change: dict[str, object]) -> None:
-    from cagent_ls.analysis.target import Target
-
     text = "agents: {root: {model: dmr/ai/qwen3}} # cagent-ls: ignore[wrong-type]"
     file = analyse(text, target=Target.parse("docker-agent"))
     rule = replace(ENGINE.rules["wrong-type"], **change)  # type: ignore[arg-type]
     assert suppressed(file, [], {**ENGINE.rules, "wrong-type": rule}, all_known=True) == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_rules_that_ask_for_the_surroundings_say_so(rule: Rule) -> None:
+    module = import_module(f"cagent_ls.rules.{rule.id.replace('-', '_')}")
+    assert rule.looks_around == (".around." in inspect.getsource(module))
