@@ -151,8 +151,7 @@ class Binder:
                 self.noted.append(UnavailableField(key, field, bound))
             if field.only and variant and variant not in field.only:
                 self.noted.append(MisplacedField(key, value, field, bound))
-                if not struct.open:
-                    continue
+                continue
             if not field.known_by_name_only:
                 self.bind(value, field.type, bound)
         if any(key.is_merge_key for key, _ in node.entries):

@@ -54,8 +54,8 @@ class Part:
     facts: PartFacts
 
 
-Kept = Mapping[int, tuple[PartFacts, ...]]
-"""The facts of blocks by their identity; the facts hold trees, and rows the blocks, alive."""
+Kept = Mapping[tuple[str, int], tuple[PartFacts, ...]]
+"""Facts by their section and the identity of their block, which the row holds alive."""
 
 
 @dataclass(eq=False)
@@ -101,7 +101,7 @@ class RowMaker:
         header = Node(((root, 0),), sections={0: written} if written else {}, scope=scope)
         section = header.entries[0][0].text if header.entries else ""
         type_ = self._type_of(section)
-        kept: dict[int, tuple[PartFacts, ...]] = {}
+        kept: dict[tuple[str, int], tuple[PartFacts, ...]] = {}
         if block.children and isinstance(type_, MapOf):
             wrong = self._misindented(header, block)
             misplaced = _misplaced(wrong)
@@ -109,7 +109,7 @@ class RowMaker:
             for start, child in block.children:
                 facts = self._child(section, type_.value, child, at + start, start, misplaced)
                 if not child.composed.has_aliases and not misplaced:
-                    kept[id(child)] = facts
+                    kept[section, id(child)] = facts
                 parts += [Part(start, f) for f in facts]
         else:
             wrong = tuple(misindented(header, self.about.format))
@@ -138,7 +138,7 @@ class RowMaker:
         root = child.composed.root
         if root is None:
             return ()
-        known = self.before.get(id(child)) if not misplaced else None
+        known = self.before.get((section, id(child))) if not misplaced else None
         if known is not None:
             return known
         inside = Node(((root, 0),), scope=Scope(self.anchors, at, child.text))

@@ -33,6 +33,13 @@ STRATEGY_TYPES: dict[str, str] = {
     "bm25": "Compares words; needs no model.",
 }
 
+FUSIONS: dict[str, str] = {
+    "rrf": "By rank: 1 / (k + rank), summed over the lists.",
+    "reciprocal_rank_fusion": "The same as `rrf`.",
+    "weighted": "By score times the weight of its strategy.",
+    "max": "By the best score of any strategy.",
+}
+
 _RAG_SOURCE = Struct(
     "RagSource",
     "Documents that can be indexed and searched.",
@@ -250,15 +257,7 @@ _FUSION = Struct(
     (
         Field(
             "strategy",
-            Words(
-                (
-                    Word("rrf", "By rank: 1 / (k + rank), summed over the lists."),
-                    Word("reciprocal_rank_fusion", "The same as `rrf`."),
-                    Word("weighted", "By score times the weight of its strategy."),
-                    Word("max", "By the best score of any strategy."),
-                ),
-                closed=False,
-            ),
+            Words(tuple(Word(name, doc) for name, doc in FUSIONS.items()), closed=False),
             "How scores are joined.",
             default="rrf",
         ),

@@ -9,6 +9,7 @@ from cagent_ls.analysis.problem import OutOfRange
 from cagent_ls.analysis.target import About
 from cagent_ls.language.structs import STRUCTS
 from cagent_ls.language.types import Integer, Number
+from cagent_ls.rules._rag import NUMBERS
 from cagent_ls.rules.rule import Rule
 
 RULE = Rule(
@@ -26,15 +27,12 @@ RULE = Rule(
     rows=("L52", "N16", "N20", "N33"),
 )
 
-_OF_RAG = {"Strategy", "Chunking", "Results", "Fusion", "Reranking"}
-"""What `rag-number` looks at."""
-
 
 @RULE.each(OutOfRange)
 def out_of_range(problem: OutOfRange, _about: About) -> Iterator[Finding]:
-    """At the number."""
+    """At the number; those of RAG are for `rag-number`."""
     node, type_, bound = problem.node, problem.type, problem.bound
-    if bound is not None and (bound.struct in _OF_RAG or STRUCTS[bound.struct].open):
+    if bound is not None and (bound.struct in NUMBERS or STRUCTS[bound.struct].open):
         return
     name = f"`{node.key.text}`" if node.key is not None else "this"
     effect = "is refused" if type_.enforced else "is not refused, but has no meaning"

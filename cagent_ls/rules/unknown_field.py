@@ -40,7 +40,7 @@ _INSTEAD = {
 }
 """What took the place of keys that are gone."""
 
-_PLACES = (ROOT, "Agent", "Model", "Toolset", "Provider", "RagSource")
+_PLACES = (ROOT, "Agent", "Model", "Toolset", "Provider", "RagSource", "Strategy")
 """Where a key that stands at the wrong place probably belongs."""
 
 

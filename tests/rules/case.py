@@ -7,7 +7,7 @@ from cagent_ls.analysis.around import UNKNOWN, Around
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.snapshot import analyse
 from cagent_ls.analysis.target import Target
-from cagent_ls.rules import findings
+from cagent_ls.rules import RULES, findings
 
 Said = tuple[str, str, str]
 """Rule, severity and the marked text."""
@@ -25,8 +25,13 @@ class Case:
     around: Around = UNKNOWN
 
     def said(self) -> tuple[Said, ...]:
-        """The findings of the expected rules, and all errors, in file order."""
-        rules = {rule for rule, _, _ in self.expected}
+        """The findings of the expected rules, and all errors, in file order.
+
+        Where none is expected, those of all rules of the row.
+        """
+        rules = {rule for rule, _, _ in self.expected} or {
+            rule.id for rule in RULES if self.row in rule.rows
+        }
         text = dedent(self.text)
         return tuple(
             (f.rule, f.severity.label, text[f.span.start : f.span.end])

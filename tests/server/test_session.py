@@ -13,15 +13,16 @@ TEXT = """\
 agents:
   root:
     model: lokal
-    description: "😀"
+    instruction: "😀"
     toolsets:
       - type: filesystem
+      - {type: rag, ref: notes}
 models:
   local: {provider: dmr, model: ai/smollm2}
 rag:
   notes:
     docs: [./docs]
-    strategies: []
+    strategies: [{type: bm25}]
 """
 COMMANDS = ["cagent.runAgent", "cagent.indexRag", "cagent.searchRag"]
 
