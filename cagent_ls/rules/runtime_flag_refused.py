@@ -24,7 +24,7 @@ RULE = Rule(
 )
 
 
-@RULE.each("Model")
+@RULE.each("Model", having=("provider_opts",))
 def flags(model: Bound, _about: About) -> Iterator[Finding]:
     """Each refused flag of a `dmr` model, as a list item or inside one text."""
     if model.text("provider") == "dmr":
