@@ -6,6 +6,7 @@ It parses its arguments with argparse: a richer library costs more time than a w
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import os
 import sys
@@ -40,6 +41,8 @@ def main(argv: list[str] | None = None) -> None:
         code = 1
     except KeyboardInterrupt:
         code = 130
+    if argv is None:
+        gc.freeze()  # what is left goes with the process, not piece by piece
     sys.exit(code)
 
 

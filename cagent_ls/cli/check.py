@@ -18,7 +18,7 @@ from typing import TextIO
 from cagent_ls.cli import UsageError, baseline
 from cagent_ls.cli.examine import Outcome, Wish
 from cagent_ls.cli.files import STDIN, Nothing, Source, sources
-from cagent_ls.cli.pool import examine_all
+from cagent_ls.cli.pool import examine_all, without_collector
 from cagent_ls.cli.summary import counted, note, statistics, summary
 from cagent_ls.report.model import FileReport
 from cagent_ls.report.text import render
@@ -69,7 +69,8 @@ def run(given: Namespace) -> int:
         from cagent_ls.cli.watch import watch
 
         return watch(given.paths, lambda paths: _check(paths, given, wish))
-    return _check(given.paths, given, wish)
+    with without_collector():
+        return _check(given.paths, given, wish)
 
 
 def _refuse_contradictions(given: Namespace) -> None:

@@ -38,6 +38,8 @@ class Outcome:
     report: FileReport | None = None
     failure: str = ""
     note: str = ""
+    size: int = 0
+    """Characters that were read."""
     fixed: int = 0
     diff: str = ""
     text: str | None = field(default=None)
@@ -106,7 +108,8 @@ def _checked(source: Source, file: Snapshot, settings: Settings, wish: Wish) -> 
             _write(source, after)
     report = FileReport(source.shown, file.document.lines, tuple(findings(file)))
     text = after if source.stdin and not wish.diff else None
-    return Outcome(source, report, fixed=fixed, diff=difference, text=text)
+    size = len(file.document.text)
+    return Outcome(source, report, size=size, fixed=fixed, diff=difference, text=text)
 
 
 def _write(source: Source, text: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from cagent_ls.cli.examine import Outcome, Wish, examine
 from cagent_ls.cli.files import Source
@@ -13,8 +14,23 @@ from cagent_ls.settings.project import Projects
 FILES_A_PROCESS = 150
 """Fewer take less time than a process needs to start and to load the rules."""
 
-FILES_A_COLLECTION = 20
-"""Trees that wait to be collected; some megabytes."""
+TEXT_A_COLLECTION = 4_000_000
+"""Characters whose trees may wait to be collected; they take some hundred megabytes."""
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Looks for garbage only where we say so.
+
+    Trees are circles. To look for dead ones at every turn takes as long as the checks themselves.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def examine_all(sources: Sequence[Source], wish: Wish) -> Iterator[Outcome]:
@@ -39,22 +55,20 @@ def examine_all(sources: Sequence[Source], wish: Wish) -> Iterator[Outcome]:
 
 
 def _examine_chunk(job: tuple[Sequence[Source], Wish]) -> list[Outcome]:
+    gc.disable()  # for good: the process does nothing else
     return list(_examine_each(*job))
 
 
 def _examine_each(sources: Sequence[Source], wish: Wish) -> Iterator[Outcome]:
     projects = Projects()
-    # Trees are made, used and dropped, and what was imported stays: looking for garbage at every
-    # turn takes as long as the checks. So it is done between files, over their trees alone.
-    gc.freeze()
-    gc.disable()
-    try:
-        for number, source in enumerate(sources, 1):
-            yield examine(source, wish, projects)
-            if number % FILES_A_COLLECTION == 0:
-                gc.collect()
-    finally:
-        gc.enable()
+    size = 0
+    for source in sources:
+        outcome = examine(source, wish, projects)
+        yield outcome
+        size += outcome.size
+        if size > TEXT_A_COLLECTION:
+            gc.collect()
+            size = 0
 
 
 def _processors() -> int:
