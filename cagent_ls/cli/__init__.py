@@ -17,6 +17,7 @@ COMMANDS = {
     "check": "check agent files",
     "rules": "list the rules",
     "explain": "say what a rule is about",
+    "schema": "print the JSON Schema of agent files",
     "serve": "serve an editor",
 }
 
