@@ -17,7 +17,8 @@ from cagent_ls.analysis.target import BUNDLED, DOCKER_AGENT, About, Target
 from cagent_ls.rules import foreign_format
 from cagent_ls.rules.rule import File, Key, Rule, noted_key
 
-_Table = Mapping[Key, list[Callable[[Any, Any], Iterator[Finding]]]]
+_Check = tuple[frozenset[str], Callable[[Any, Any], Iterator[Finding]]]
+_Table = Mapping[Key, list[_Check]]
 
 _IN_EVERY_FORMAT = (RepeatedKey, UndefinedAlias)
 """What is wrong whatever the format, so also in one that is newer than we know."""
@@ -110,10 +111,10 @@ def _named(runtime: str, target: Target) -> str:
 
 
 def _table(rules: tuple[Rule, ...], name: str) -> _Table:
-    found: dict[Key, list[Callable[[Any, Any], Iterator[Finding]]]] = {}
+    found: dict[Key, list[_Check]] = {}
     for rule in rules:
-        for key, check in getattr(rule, name):
-            found.setdefault(key, []).append(check)
+        for key, having, check in getattr(rule, name):
+            found.setdefault(key, []).append((having, check))
     return found
 
 
@@ -121,8 +122,9 @@ def _run(table: _Table, facts: PartFacts, about: About, context: About | File) -
     for noted in facts.noted:
         if about.newer and not isinstance(noted, _IN_EVERY_FORMAT):
             continue
-        for check in table.get(noted_key(noted), ()):
-            yield from check(noted, context)
+        for having, check in table.get(noted_key(noted), ()):
+            if not having or not having.isdisjoint(noted.node.pairs):  # type: ignore[union-attr]
+                yield from check(noted, context)
 
 
 def _resolved(finding: Finding, file: Snapshot) -> Finding:

@@ -39,7 +39,7 @@ chain go without.
 )
 
 
-@RULE.linked("Agent")
+@RULE.linked("Agent", having=("force_handoff",))
 def circle(agent: Bound, file: File) -> Iterator[Finding]:
     """Once for a circle, at the last of its agents in the file."""
     symbols, value = file.symbols, agent.get("force_handoff")

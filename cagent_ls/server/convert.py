@@ -10,6 +10,7 @@ from lsprotocol import types as lsp
 
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.features.completion import Completion
+from cagent_ls.rules import ENGINE
 from cagent_ls.syntax.lines import Encoding, LineIndex, Span
 
 _SEVERITIES = {
@@ -55,6 +56,7 @@ def diagnostic(lines: LineIndex, finding: Finding, units: Encoding) -> lsp.Diagn
         range=range_of(lines, finding.span, units),
         severity=_SEVERITIES[finding.severity],
         code=finding.rule,
+        code_description=lsp.CodeDescription(ENGINE.rules[finding.rule].url),
         source="cagent-ls",
         message=finding.message + concerns,
     )

@@ -14,9 +14,10 @@ def register(server: CagentServer) -> None:
 
 
 def initialize(ls: CagentServer, params: lsp.InitializeParams) -> None:
-    """Keeps what the client says it can run; see docs/lsp.md for the options."""
+    """Keeps what the client can run and the user's settings; docs/lsp.md lists the options."""
     options = params.initialization_options
     ls.options = options if isinstance(options, dict) else {}
+    ls.judge.configure(ls.options)
 
 
 def shutdown(ls: CagentServer, params: None) -> None:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import asyncio
 import importlib
 import logging
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as lsp
 from pygls.lsp.server import LanguageServer
 
 from cagent_ls import __version__
+from cagent_ls.analysis.finding import Finding
 from cagent_ls.analysis.snapshot import Snapshot, analyse
+from cagent_ls.analysis.target import Target
 from cagent_ls.catalog.models import InstalledModels
 from cagent_ls.catalog.values import Known
-from cagent_ls.rules import findings
 from cagent_ls.server import convert
+from cagent_ls.server.judge import Judge
+from cagent_ls.settings.judge import check
 from cagent_ls.syntax.lines import Encoding
 
 if TYPE_CHECKING:
@@ -30,6 +34,7 @@ class CagentServer(LanguageServer):
         self.snapshots: dict[str, Snapshot] = {}
         self.options: dict[str, Any] = {}
         self.was_shut_down = False
+        self.judge = Judge()
         self.models = InstalledModels()
         self._background: set[asyncio.Task[bool]] = set()
 
@@ -45,9 +50,16 @@ class CagentServer(LanguageServer):
     def update(self, uri: str) -> Snapshot:
         """Reads the current text of an open document and publishes its findings."""
         document = self.workspace.get_text_document(uri)
-        snapshot = analyse(document.source, self.snapshots.get(uri))
+        path = Path(document.path) if uri.startswith("file:") and document.path else None
+        settings = self.judge.settings(path)
+        target = settings.target if settings is not None else Target()
+        snapshot = analyse(document.source, self.snapshots.get(uri), target)
         self.snapshots[uri] = snapshot
-        self._publish(uri, document.version, snapshot)
+        found = []
+        if settings is not None:
+            found = check(snapshot, settings, self.judge.around(path, settings))
+        self._publish(uri, document.version, snapshot, found)
+        self._show_complaints()
         return snapshot
 
     def refresh_models(self) -> None:
@@ -72,12 +84,18 @@ class CagentServer(LanguageServer):
         self.snapshots.pop(uri, None)
         self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, []))
 
-    def _publish(self, uri: str, version: int | None, snapshot: Snapshot) -> None:
-        found = [
-            convert.diagnostic(snapshot.document.lines, finding, self.units)
-            for finding in findings(snapshot)
-        ]
+    def _publish(
+        self, uri: str, version: int | None, snapshot: Snapshot, findings: list[Finding]
+    ) -> None:
+        lines = snapshot.document.lines
+        found = [convert.diagnostic(lines, finding, self.units) for finding in findings]
         self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, found, version))
+
+    def _show_complaints(self) -> None:
+        for complaint in self.judge.complaints:
+            message = lsp.ShowMessageParams(lsp.MessageType.Warning, f"cagent-ls: {complaint}")
+            self.window_show_message(message)
+        self.judge.complaints.clear()
 
 
 def _short(model: InstalledModel) -> str:
