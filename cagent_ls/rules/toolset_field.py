@@ -37,7 +37,7 @@ _LAST_UNCHECKED = 1
 def misplaced(problem: MisplacedField, _about: About) -> Iterator[Finding]:
     """Silent for types we do not know and for empty values, which upstream cannot see."""
     name, kind, value = problem.field.name, problem.bound.variant, problem.value
-    seen = not is_null(value) if name in _EXPLICIT else not is_empty(value)
+    seen = not is_null(value) if problem.field.kept else not is_empty(value)
     if problem.bound.struct != "Toolset" or kind not in TOOLSET_TYPES or not seen:
         return
     takers = ", ".join(f"`{t}`" for t in problem.field.only)
