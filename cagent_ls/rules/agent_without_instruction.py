@@ -20,6 +20,7 @@ RULE = Rule(
 Upstream's pages call `instruction` required; no runtime demands it. The model then only knows what
 its toolsets say. Write a sentence on what the agent is for.
 """,
+    whole_text=True,
     rows=("L31",),
 )
 

@@ -39,6 +39,7 @@ Nothing stands in for a missing `model`: both runtimes refuse the whole file, wh
 run. Name a model, or write `auto` to let docker-agent choose one. Only an agent with a `harness`
 goes without.
 """,
+    whole_text=True,
     rows=("U26",),
 )
 

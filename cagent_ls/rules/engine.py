@@ -40,7 +40,10 @@ class Engine:
         found = [finding for check in self._whole for finding in check(file)]
         whole = [f for f in map(self._judge, found, repeat(file.target)) if f is not None]
         rows = (f.shifted(at) for at, row in file.rows for f in self._of_row(row, file, around))
-        placed = (_resolved(finding, file) for finding in (*whole, *rows))
+        found = [*whole, *rows]
+        if file.document.faults:
+            found = [f for f in found if not self.rules[f.rule].whole_text]
+        placed = (_resolved(finding, file) for finding in found)
         return sorted(placed, key=lambda f: (f.span.start, f.span.end, f.rule))
 
     def _of_row(self, row: Row, file: Snapshot, around: Around) -> tuple[Finding, ...]:

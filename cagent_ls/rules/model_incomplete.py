@@ -40,6 +40,7 @@ that name a model. Without `provider` nobody serves it, without `model` the prov
 nothing. It is an error when an agent needs the model, and a warning as long as nobody does. Models
 that take turns (a comma list in `model`) and `first_available` go without.
 """,
+    whole_text=True,
     rows=("U27", "L25"),
 )
 

@@ -23,6 +23,7 @@ runtime take the first agent of the file.
 """,
     runtimes=frozenset({DOCKER_AGENT}),
     until="1.53.0",
+    whole_text=True,
     rows=("L30", "U35"),
 )
 

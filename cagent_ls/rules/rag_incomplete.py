@@ -26,6 +26,7 @@ RULE = Rule(
         "later the agent starts without it. The bundled runtime does not run the file."
     ),
     loads_since="1.37.0",
+    whole_text=True,
     rows=("U31",),
 )
 

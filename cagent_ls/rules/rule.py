@@ -57,6 +57,8 @@ class Rule:
     loads_since: str | None = None
     """First docker-agent release that loads the file all the same, without the thing in question:
     from then on it is only a warning for docker-agent."""
+    whole_text: bool = False
+    """Not said where the text has syntax faults: what is missing may be what could not be read."""
     rows: tuple[str, ...] = ()
     """The rows of `rules.checklist` it covers."""
     tags: tuple[Tag, ...] = ()

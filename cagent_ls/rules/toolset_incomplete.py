@@ -24,6 +24,7 @@ RULE = Rule(
     "`rag_config`; `memory` needed `path` in formats 2 to 5. An `mcp` toolset, and a server under "
     "`mcps`, comes from exactly one of `command`, `remote.url` and `ref`. An empty value counts as "
     "none.",
+    whole_text=True,
     rows=("U11", "N23"),
 )
 

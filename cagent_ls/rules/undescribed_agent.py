@@ -35,6 +35,7 @@ agents:
 An agent is told the names and descriptions of its `sub_agents` and `handoffs` and picks one by
 them. Without a description it can only guess from the name. One sentence is enough.
 """,
+    whole_text=True,
     rows=("L31",),
 )
 

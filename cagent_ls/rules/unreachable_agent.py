@@ -42,6 +42,7 @@ same, with their models and tools. List the agent where it is needed, or start i
 An agent that nobody names may be a second way into the file, so it is only a remark. Agents that
 name each other, and are named by nobody else, are a warning.
 """,
+    whole_text=True,
     rows=("L29",),
     tags=("unused",),
 )

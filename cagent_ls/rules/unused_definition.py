@@ -42,6 +42,7 @@ server by one of type `mcp`, groups by `use_toolsets`, `use_commands` and `use_s
 before 1.37 even index a source that nobody uses, at every start. An unused model is only a remark,
 since a user may change to it while talking.
 """,
+    whole_text=True,
     rows=("L14", "L24"),
     tags=("unused",),
 )

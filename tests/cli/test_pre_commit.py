@@ -2,8 +2,9 @@
 
 import os
 import re
-import shutil
 import subprocess
+import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,7 @@ def git(folder: Path, *arguments: str) -> str:
 
 
 @pytest.mark.editor
-@pytest.mark.skipif(not shutil.which("pre-commit"), reason="needs pre-commit")
+@pytest.mark.skipif(not find_spec("pre_commit"), reason="needs pre-commit")
 @pytest.mark.timeout(600)
 def test_pre_commit_installs_and_runs_the_hook(tmp_path: Path) -> None:
     repository = tmp_path / "project"
@@ -54,7 +55,7 @@ def test_pre_commit_installs_and_runs_the_hook(tmp_path: Path) -> None:
     git(repository, "init", "-q")
     git(repository, "add", ".")
     env = {**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "cache")}
-    argv = ["pre-commit", "run", "--all-files"]
+    argv = [sys.executable, "-m", "pre_commit", "run", "--all-files"]
     done = subprocess.run(
         argv, cwd=repository, env=env, capture_output=True, text=True, check=False
     )
