@@ -25,7 +25,7 @@ RULE = Rule(
     "`mcps`, comes from exactly one of `command`, `remote.url` and `ref`. An empty value counts as "
     "none.",
     whole_text=True,
-    rows=("U11", "N23"),
+    rows=("N22", "U11", "N23"),
 )
 
 _STRUCTS = {"Toolset": "a toolset of type", "McpServer": "an MCP server", "Sandbox": "a sandbox"}

@@ -21,7 +21,7 @@ VALUES = {
     "command": "a",
     "args": "[a]",
     "env": "{A: b}",
-    "remote": "{url: https://a.example}",
+    "remote": "{url: https://a.example, transport_type: sse}",
     "ref": "docker:a",
     "config": "{a: b}",
     "shared": "true",
