@@ -1,16 +1,24 @@
-"""Hover: what a key or value at the cursor means."""
+"""Hover: what the key or value at the cursor means."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cagent_ls.analysis.binder import describe
+from cagent_ls.analysis.finding import Finding
 from cagent_ls.analysis.snapshot import Snapshot
-from cagent_ls.features.binding import field_at
-from cagent_ls.language.providers import CORE
-from cagent_ls.language.types import Field, Reference, Target, Words
+from cagent_ls.features.cards import KINDS, card
+from cagent_ls.features.live import NOTHING, Live
+from cagent_ls.features.meaning import value_lines
+from cagent_ls.features.place import Place, place_at, row_at
+from cagent_ls.language.formats import FORMATS
+from cagent_ls.language.links import rule_link, struct_link
+from cagent_ls.language.reference_tables import interval, takes
+from cagent_ls.language.structs import STRUCTS
+from cagent_ls.language.types import Field, StructRef, Word
 from cagent_ls.syntax.lines import Span
-from cagent_ls.syntax.tree import Node
+
+_RULE = "\n\n---\n\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,51 +29,102 @@ class Hover:
     span: Span
 
 
-def hover(file: Snapshot, offset: int) -> Hover | None:
-    """The documentation of the key at `offset`, or of its value, or None."""
-    if file.root is None:
+def hover(file: Snapshot, offset: int, live: Live = NOTHING) -> Hover | None:
+    """What stands at `offset`, and what is wrong there; None where nothing is known."""
+    place = place_at(file, offset)
+    sections = list(_sections(file, place, offset, live)) if place is not None else []
+    found = [f for f in _findings(file, offset) if f.span.touches(offset)]
+    sections += [_finding(finding) for finding in found]
+    if not sections:
         return None
-    node = file.root.at(offset)
-    if node.kind != "scalar" or not node.span.touches(offset):
-        return None
-    field = field_at(file, node)
-    if field is None:
-        return None
-    text = _value(file, node, field) or _key(field)
-    return Hover(text, node.span)
+    span = place.span if place is not None else found[0].span
+    return Hover(_RULE.join(sections), span)
 
 
-def _key(field: Field) -> str:
-    facts = [f"`{field.name}`: {describe(field.type)}", field.doc]
-    if field.default:
-        facts.append(f"Default: `{field.default}`")
-    if field.since:
-        facts.append(f"Since format {field.since}.")
-    if field.example:
-        facts.append(f"Example: `{field.name}: {field.example}`")
-    return "\n\n".join(facts)
+def _sections(file: Snapshot, place: Place, offset: int, live: Live) -> Iterator[str]:
+    if place.names and place.facts is not None:
+        yield from _named(file, place, live)
+        return
+    field = place.field
+    if place.is_key and field is not None:
+        yield _field(file, place, field)
+    elif not place.is_key:
+        lines = value_lines(file, place, offset - place.base, live)
+        told = "\n\n".join(line for line in lines if line)
+        if told:
+            yield told
+        is_long = place.node.kind == "scalar" and place.node.style in {"literal", "folded"}
+        if field is not None and not is_long:
+            yield _field(file, place, field)
 
 
-def _value(file: Snapshot, node: Node, field: Field) -> str | None:
-    if node.key is None and node.index is None:
-        return None
-    match field.type:
-        case Words(words):
-            doc = next((w.doc for w in words if w.value == node.text), None)
-            return f"`{node.text}`: {doc}" if doc else None
-        case Reference(Target.MODEL):
-            return _model(file, node.text)
-        case _:
-            return None
+def _named(file: Snapshot, place: Place, live: Live) -> Iterator[str]:
+    """About a name that is defined here."""
+    facts = place.facts
+    kind = KINDS.get(facts.section) if facts is not None else None
+    text = card(file, kind, place.node.text, live) if kind is not None else ""
+    if text:
+        uses = len(file.symbols.uses_of(kind, place.node.text)) if kind is not None else 0
+        yield f"{text}\n\nUsed {uses} times" if uses != 1 else f"{text}\n\nUsed once"
+    elif isinstance(place.type, StructRef):
+        yield STRUCTS[place.type.name].doc
 
 
-def _model(file: Snapshot, name: str) -> str | None:
-    named = file.section("models").get(name)
-    if named is not None:
-        provider, model = named.get("provider"), named.get("model")
-        served = f"{provider.text if provider else '?'}/{model.text if model else '?'}"
-        return f"Model `{name}` of this file: `{served}`"
-    provider_name, _, model_name = name.partition("/")
-    if model_name:
-        return f"Model `{model_name}` of `{provider_name}`: {CORE.get(provider_name, 'a provider')}"
-    return None
+def _field(file: Snapshot, place: Place, field: Field) -> str:
+    """The documentation of a key."""
+    lines = [f"`{field.name}`: {_linked(takes(field, struct_link))}", field.doc]
+    struct = place.owner.struct if place.owner is not None else ""
+    variant = place.owner.variant if place.owner is not None else ""
+    if field.default is not None:
+        lines.append(f"Default: `{field.default}`")
+    if field.only:
+        lines.append(f"With {', '.join(f'`{kind}`' for kind in field.only)} only.")
+    when = since(field)
+    if when:
+        lines.append(when)
+    if field.example is not None and place.is_key:
+        lines.append(f"Example: `{field.name}: {field.example}`")
+    if field.extension:
+        lines.append("Only the bundled runtime reads it.")
+    if place.provider is not None:
+        group = "openai" if place.provider.kind == "alias" else place.provider.name
+        link = struct_link("Options", field.name, group)
+    else:
+        own = variant if variant in field.only else ""
+        link = struct_link(struct, field.name, own)
+    if link:
+        lines.append(f"[Reference]({link})")
+    return "\n\n".join(lines)
+
+
+def since(thing: Field | Word) -> str:
+    """Since and until when there is a thing; empty if it was always there."""
+    text = interval(thing)
+    if not text:
+        return ""
+    if text.startswith(("v", "to ")):
+        return f"docker-agent: {text if text.startswith('to') else f'since {text}'}"
+    release = FORMATS[thing.since].readable_since if thing.until is None else None
+    known = f", so docker-agent {release} or later" if release and "v" not in text else ""
+    return f"Format: {'since ' if thing.until is None else ''}{text}{known}"
+
+
+def _linked(text: str) -> str:
+    """The text without links to chapters that no page has."""
+    return text.replace("]()", "]")
+
+
+def _findings(file: Snapshot, offset: int) -> list[Finding]:
+    """What the last check found in the block at an offset."""
+    placed = row_at(file, offset)
+    if placed is None or placed[1].found is None:
+        return []
+    at, row = placed
+    return [f.shifted(at) for f in row.found[2]] if row.found is not None else []
+
+
+def _finding(finding: Finding) -> str:
+    return (
+        f"{finding.severity.label.capitalize()} [{finding.rule}]({rule_link(finding.rule)}): "
+        f"{finding.message}"
+    )

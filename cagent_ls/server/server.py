@@ -13,6 +13,7 @@ from pygls.lsp.server import LanguageServer
 from cagent_ls import __version__
 from cagent_ls.analysis.snapshot import Snapshot, analyse
 from cagent_ls.catalog.models import InstalledModels
+from cagent_ls.catalog.rag_state import IndexStates
 from cagent_ls.catalog.values import Known
 from cagent_ls.rules import findings
 from cagent_ls.server import convert
@@ -31,6 +32,7 @@ class CagentServer(LanguageServer):
         self.options: dict[str, Any] = {}
         self.was_shut_down = False
         self.models = InstalledModels()
+        self.indexes = IndexStates()
         self._background: set[asyncio.Task[bool]] = set()
 
     def report_server_error(self, error: Exception, source: Any) -> None:

@@ -1,0 +1,124 @@
+"""What a value says: references resolved, words documented, small languages put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cagent_ls.analysis.snapshot import Snapshot
+from cagent_ls.features import explain
+from cagent_ls.features.cards import card, tool_line, variable
+from cagent_ls.features.live import Live
+from cagent_ls.features.place import Place
+from cagent_ls.language.expansion import expansions
+from cagent_ls.language.formats import FORMATS, format_of
+from cagent_ls.language.toolset_types import AUTOMATIC_TOOLS, TOOLSET_TYPES
+from cagent_ls.language.types import Reference, Target, Text, TextKind, Words
+from cagent_ls.syntax.tree import Node
+
+_FLAG_OPTIONS = {"runtime_flags", "raw_runtime_flags"}
+
+
+def value_lines(file: Snapshot, place: Place, local: int, live: Live) -> Iterator[str]:
+    """Paragraphs about the value at a place; `local` is the cursor as its nodes count."""
+    node = place.node.meant
+    if node.kind != "scalar":
+        return
+    field = place.field
+    if field is not None and field.name in _FLAG_OPTIONS and place.provider is not None:
+        yield from _flag(node, local)
+        return
+    if field is not None and field.name == "version" and place.owner is None:
+        number = format_of(node.text)
+        if number is not None:
+            yield f"Format {number}: {FORMATS[number].news}."
+        return
+    match place.type:
+        case Words() as words:
+            yield from _word(words, node.text, place)
+        case Reference(many=many) as reference:
+            variant = place.owner.variant if place.owner is not None else ""
+            name = part_of_list(node, local) if many else node.text
+            yield card(file, reference.on(variant).target, name, live)
+        case Text(kind):
+            yield from _text(file, place, node, kind, local, live)
+        case _:
+            pass
+
+
+def part_of_list(node: Node, local: int) -> str:
+    """The name at the cursor in a comma list."""
+    parts = node.text.split(",")
+    if len(parts) == 1 or node.via is not None:
+        return parts[0].strip()
+    span = node.span
+    before = node.scope.text[span.start : max(span.start, local)]
+    return parts[min(before.count(","), len(parts) - 1)].strip()
+
+
+def _word(words: Words, text: str, place: Place) -> Iterator[str]:
+    wanted = text.strip().lower() if words.fold else text
+    word = next((w for w in words.words if w.value == wanted), None)
+    if word is None:
+        return
+    yield f"`{word.value}`: {word.doc}"
+    kind = TOOLSET_TYPES.get(word.value)
+    if kind is not None and kind.tools and place.owner is not None:
+        yield f"Tools: {', '.join(f'`{tool.name}`' for tool in kind.tools)}"
+
+
+def _text(
+    file: Snapshot, place: Place, node: Node, kind: TextKind, local: int, live: Live
+) -> Iterator[str]:
+    match kind:
+        case TextKind.DURATION:
+            yield explain.duration(node.text)
+        case TextKind.REGEX if node.text not in {"", "*"}:
+            field = place.field.name if place.field is not None else ""
+            yield explain.regex(node.text, whole=field == "matcher")
+        case TextKind.GLOB:
+            yield explain.glob(node.text)
+        case TextKind.PERMISSION:
+            verdict = place.field.name if place.field is not None else ""
+            colons = file.about.released(since="1.115.0")
+            yield explain.permission(node.text, verdict, colons_in_values=colons)
+        case TextKind.ENV_NAME:
+            yield f"Environment variable {variable(node.text, live)}"
+        case TextKind.TOOL_NAME:
+            yield from _tool(place, node.text)
+        case TextKind.MODEL_ID if place.owner is not None and place.owner.struct == "Model":
+            yield card(file, Target.MODEL, place.owner.name, live)
+        case _:
+            yield from _variables(node, local, live, shell=kind is TextKind.SHELL_EXPANSION)
+
+
+def _tool(place: Place, name: str) -> Iterator[str]:
+    """A tool of the toolset around, or of any if that does not tell."""
+    owner = place.owner
+    kind = TOOLSET_TYPES.get(owner.variant) if owner is not None else None
+    tools = [*(kind.tools if kind is not None else ()), *AUTOMATIC_TOOLS]
+    found = next((tool for tool in tools if tool.name == name), None)
+    if found is not None:
+        yield tool_line(found)
+
+
+def _flag(node: Node, local: int) -> Iterator[str]:
+    """The flag at the cursor: an item, or a word of a text."""
+    text = node.text
+    if node.index is None and node.via is None:
+        written = node.scope.text[node.span.start : node.span.end]
+        at = local - node.span.start
+        begin = max((written.rfind(c, 0, at) for c in " ,\"'\n"), default=-1) + 1
+        ends = [end for c in " ,\"'\n" if (end := written.find(c, at)) >= 0]
+        text = written[begin : min(ends, default=len(written))]
+    yield explain.flag(text)
+
+
+def _variables(node: Node, local: int, live: Live, *, shell: bool) -> Iterator[str]:
+    """The environment variable at the cursor."""
+    if node.via is not None:
+        return
+    span = node.span
+    for found in expansions(node.scope.text[span.start : span.end]):
+        is_here = found.start <= local - span.start <= found.end
+        if is_here and found.variable and (shell or found.form == "js"):
+            yield f"Environment variable {variable(found.variable, live)}"
