@@ -17,6 +17,7 @@ from cagent_ls.catalog.rag_state import IndexStates
 from cagent_ls.catalog.values import Known
 from cagent_ls.rules import findings
 from cagent_ls.server import convert
+from cagent_ls.server.refresh import ask_again
 from cagent_ls.syntax.lines import Encoding
 
 if TYPE_CHECKING:
@@ -62,7 +63,10 @@ class CagentServer(LanguageServer):
     async def _refresh_models(self) -> bool:
         # The first import of the network takes long enough to be felt: not on the event loop.
         await asyncio.to_thread(importlib.import_module, "cagent_ls.dmr.client")
-        return await self.models.refresh()
+        has_changed = await self.models.refresh()
+        if has_changed:
+            ask_again(self)
+        return has_changed
 
     def installed_models(self) -> tuple[str, ...]:
         """Names of the models that are known to be installed; none if that is not known."""
