@@ -12,7 +12,7 @@ from cagent_ls.features.live import Live, LocalModel
 from cagent_ls.features.place import prefix_of, provider_of
 from cagent_ls.language.names import external_agent
 from cagent_ls.language.providers import PROVIDERS
-from cagent_ls.language.structs import SECTIONS, STRUCTS
+from cagent_ls.language.structs import STRUCTS
 from cagent_ls.language.types import Target, Tool
 
 _STRUCTS = {
@@ -237,8 +237,6 @@ _OF_FILE: dict[Target, Callable[[Snapshot, str, Bound, Live], Iterator[str]]] = 
     Target.BUDGET: _fields,
     Target.EVALUATOR: _fields,
 }
-KINDS = {section: kind for kind, section in SECTIONS.items()}
-"""What the entries of each section are."""
 
 
 def tool_line(tool: Tool) -> str:

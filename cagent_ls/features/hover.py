@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cagent_ls.analysis.finding import Finding
+from cagent_ls.analysis.rows import KINDS
 from cagent_ls.analysis.snapshot import Snapshot
-from cagent_ls.features.cards import KINDS, card
+from cagent_ls.features.cards import card
 from cagent_ls.features.live import NOTHING, Live
 from cagent_ls.features.meaning import value_lines
 from cagent_ls.features.place import Place, place_at, row_at

@@ -6,7 +6,7 @@ Only the block around the offset is looked at, whatever the size of the file.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from cagent_ls.analysis.binder import fits
@@ -190,3 +190,18 @@ def _choose(node: Node, type_: Type | None) -> Type | None:
     if isinstance(type_, OneOf):
         return next((t for t in type_.types if fits(node, t)), type_.types[0])
     return type_
+
+
+def parts_in(file: Snapshot, span: Span) -> Iterator[Part]:
+    """The parts that reach into a range, with absolute offsets."""
+    first = max(0, bisect_right(file.rows, span.start, key=lambda placed: placed[0]) - 1)
+    for at, row in file.rows[first:]:
+        if at > span.end:
+            return
+        local = span.start - at
+        begin = bisect_right(row.parts, local, key=lambda p: p.start + p.facts.key.span.start) - 1
+        for part in row.parts[max(0, begin) :]:
+            if at + part.start + part.facts.key.span.start > span.end:
+                return
+            if part.start + max(part.facts.key.span.end, part.facts.value.span.end) >= local:
+                yield Part(at + part.start, part.facts)

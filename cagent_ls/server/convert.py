@@ -42,6 +42,12 @@ def offset(lines: LineIndex, position: lsp.Position, units: Encoding) -> int:
     return lines.offset(position.line, position.character, units)
 
 
+def span_of(lines: LineIndex, asked: lsp.Range, units: Encoding) -> Span:
+    """The span of a client's range; a range whose ends are swapped is empty."""
+    start, end = offset(lines, asked.start, units), offset(lines, asked.end, units)
+    return Span(start, max(start, end))
+
+
 def range_of(lines: LineIndex, span: Span, units: Encoding) -> lsp.Range:
     """A span as the client counts."""
     start, end = lines.position(span.start, units), lines.position(span.end, units)

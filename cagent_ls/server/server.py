@@ -93,12 +93,19 @@ def _short(model: InstalledModel) -> str:
 
 def create() -> CagentServer:
     """A server with all its features registered."""
-    from cagent_ls.server import code_lens, completion, documents, hover, lifecycle
+    from cagent_ls.server import (
+        code_lens,
+        completion,
+        documents,
+        hover,
+        inlay_hint,
+        lifecycle,
+    )
 
     for name in ("pygls", "pygls.protocol", "pygls.server"):
         logging.getLogger(name).setLevel(logging.WARNING)
     server = CagentServer()
-    for part in (lifecycle, documents, completion, hover, code_lens):
+    for part in (lifecycle, documents, completion, hover, code_lens, inlay_hint):
         part.register(server)
     return server
 
