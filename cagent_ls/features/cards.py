@@ -25,6 +25,7 @@ _STRUCTS = {
     Target.BUDGET: "Budget",
     Target.EVALUATOR: "Evaluator",
 }
+_NAMES = {Target.RAG: "RAG source", Target.MCP: "MCP server"}
 _DMR = "dmr"
 _SHORT = 160
 """So much of a text is shown."""
@@ -48,7 +49,7 @@ def defined(file: Snapshot, target: Target, name: str) -> Bound | None:
 def _lines(file: Snapshot, target: Target, name: str, live: Live) -> Iterator[str]:
     bound = defined(file, target, name)
     if bound is not None:
-        yield f"**{name}**, {target.value} of this file"
+        yield f"**{name}**, {_NAMES.get(target, target.value)} of this file"
         yield from _OF_FILE.get(target, _nothing)(file, name, bound, live)
     elif file.place_of(target, name) is not None:
         yield f"**{name}**, {target.value} of this file"

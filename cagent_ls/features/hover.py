@@ -34,7 +34,7 @@ def hover(file: Snapshot, offset: int, live: Live = NOTHING) -> Hover | None:
     """What stands at `offset`, and what is wrong there; None where nothing is known."""
     place = place_at(file, offset)
     sections = list(_sections(file, place, offset, live)) if place is not None else []
-    found = [f for f in _findings(file, offset) if f.span.touches(offset)]
+    found = _findings(file, offset)
     sections += [_finding(finding) for finding in found]
     if not sections:
         return None
@@ -116,12 +116,13 @@ def _linked(text: str) -> str:
 
 
 def _findings(file: Snapshot, offset: int) -> list[Finding]:
-    """What the last check found in the block at an offset."""
+    """What the last check found at an offset."""
     placed = row_at(file, offset)
     if placed is None or placed[1].found is None:
         return []
     at, row = placed
-    return [f.shifted(at) for f in row.found[2]] if row.found is not None else []
+    found = row.found[2] if row.found is not None else ()
+    return [f.shifted(at) for f in found if f.span.touches(offset - at)]
 
 
 def _finding(finding: Finding) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from lsprotocol import types as lsp
 
-from cagent_ls.analysis.finding import Finding, Severity
+from cagent_ls.analysis.finding import Edit, Finding, Severity
 from cagent_ls.features.completion import Completion
 from cagent_ls.syntax.lines import Encoding, LineIndex, Span
 
@@ -52,6 +52,11 @@ def range_of(lines: LineIndex, span: Span, units: Encoding) -> lsp.Range:
     """A span as the client counts."""
     start, end = lines.position(span.start, units), lines.position(span.end, units)
     return lsp.Range(lsp.Position(*start), lsp.Position(*end))
+
+
+def text_edit(lines: LineIndex, edit: Edit, units: Encoding) -> lsp.TextEdit:
+    """An edit as the client applies it."""
+    return lsp.TextEdit(range_of(lines, edit.span, units), edit.text)
 
 
 def diagnostic(lines: LineIndex, finding: Finding, units: Encoding) -> lsp.Diagnostic:

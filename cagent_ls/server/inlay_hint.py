@@ -20,12 +20,8 @@ def inlay_hint(ls: CagentServer, params: lsp.InlayHintParams) -> list[lsp.InlayH
 
     uri = params.text_document.uri
     snapshot = ls.snapshots.get(uri)
-    if snapshot is None:
+    if snapshot is None or not snapshot.is_agent_file:
         return []
-    ls.refresh_models()
-    lines = snapshot.document.lines
-    span = convert.span_of(lines, params.range, ls.units)
-    return []
     ls.refresh_models()
     lines = snapshot.document.lines
     span = convert.span_of(lines, params.range, ls.units)

@@ -100,12 +100,14 @@ def create() -> CagentServer:
         hover,
         inlay_hint,
         lifecycle,
+        semantic_tokens,
     )
 
     for name in ("pygls", "pygls.protocol", "pygls.server"):
         logging.getLogger(name).setLevel(logging.WARNING)
     server = CagentServer()
-    for part in (lifecycle, documents, completion, hover, code_lens, inlay_hint):
+    parts = (lifecycle, documents, completion, hover, code_lens, inlay_hint, semantic_tokens)
+    for part in parts:
         part.register(server)
     return server
 

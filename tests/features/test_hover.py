@@ -113,7 +113,7 @@ def test_a_key_that_another_format_has_says_which() -> None:
             "rag:\n  notes: {docs: [./d], strategies: [{type: chunked-embeddings}]}\n"
             + TOOLSETS
             + "{type: rag, ref: no‸tes}\n",
-            ["**notes**, rag of this file", "`./d`", "12 chunks of 3 files, 1 stale"],
+            ["**notes**, RAG source of this file", "`./d`", "12 chunks of 3 files, 1 stale"],
         ),
         (TOOLSETS + "{type: mcp, ref: docker:git‸hub}\n", ["**github**", "hub.docker.com/mcp"]),
         ("mcps: {gh: {command: run}}\n" + TOOLSETS + "{type: mcp, ref: g‸h}\n", ["Command: `run`"]),
