@@ -10,13 +10,12 @@ from cagent_ls.analysis.rows import KINDS
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.features.cards import card
 from cagent_ls.features.live import NOTHING, Live
-from cagent_ls.features.meaning import value_lines
+from cagent_ls.features.meaning import since, value_lines
 from cagent_ls.features.place import Place, place_at, row_at
-from cagent_ls.language.formats import FORMATS
 from cagent_ls.language.links import rule_link, struct_link
-from cagent_ls.language.reference_tables import interval, takes
+from cagent_ls.language.reference_tables import takes
 from cagent_ls.language.structs import STRUCTS
-from cagent_ls.language.types import Field, StructRef, Word
+from cagent_ls.language.types import Field, StructRef
 from cagent_ls.syntax.lines import Span
 
 _RULE = "\n\n---\n\n"
@@ -96,18 +95,6 @@ def _field(file: Snapshot, place: Place, field: Field) -> str:
     if link:
         lines.append(f"[Reference]({link})")
     return "\n\n".join(lines)
-
-
-def since(thing: Field | Word) -> str:
-    """Since and until when there is a thing; empty if it was always there."""
-    text = interval(thing)
-    if not text:
-        return ""
-    if text.startswith(("v", "to ")):
-        return f"docker-agent: {text if text.startswith('to') else f'since {text}'}"
-    release = FORMATS[thing.since].readable_since if thing.until is None else None
-    known = f", so docker-agent {release} or later" if release and "v" not in text else ""
-    return f"Format: {'since ' if thing.until is None else ''}{text}{known}"
 
 
 def _linked(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.features import explain
 from cagent_ls.features.cards import card, tool_line, variable
@@ -11,8 +12,10 @@ from cagent_ls.features.live import Live
 from cagent_ls.features.place import Place
 from cagent_ls.language.expansion import expansions
 from cagent_ls.language.formats import FORMATS, format_of
+from cagent_ls.language.permissions import parse_pattern
+from cagent_ls.language.reference_tables import interval
 from cagent_ls.language.toolset_types import AUTOMATIC_TOOLS, TOOLSET_TYPES
-from cagent_ls.language.types import Reference, Target, Text, TextKind, Words
+from cagent_ls.language.types import Field, Reference, Target, Text, TextKind, Word, Words
 from cagent_ls.syntax.tree import Node
 
 _FLAG_OPTIONS = {"runtime_flags", "raw_runtime_flags"}
@@ -21,6 +24,8 @@ _FLAG_OPTIONS = {"runtime_flags", "raw_runtime_flags"}
 def value_lines(file: Snapshot, place: Place, local: int, live: Live) -> Iterator[str]:
     """Paragraphs about the value at a place; `local` is the cursor as its nodes count."""
     node = place.node.meant
+    if place.node.kind == "alias":
+        yield from _alias(file, place.node)
     if node.kind != "scalar":
         return
     field = place.field
@@ -45,6 +50,18 @@ def value_lines(file: Snapshot, place: Place, local: int, live: Live) -> Iterato
             pass
 
 
+def since(thing: Field | Word) -> str:
+    """Since and until when there is a thing; empty if it was always there."""
+    text = interval(thing)
+    if not text:
+        return ""
+    if text.startswith(("v", "to ")):
+        return f"docker-agent: {text if text.startswith('to') else f'since {text}'}"
+    release = FORMATS[thing.since].readable_since if thing.until is None else None
+    known = f", so docker-agent {release} or later" if release and "v" not in text else ""
+    return f"Format: {'since ' if thing.until is None else ''}{text}{known}"
+
+
 def part_of_list(node: Node, local: int) -> str:
     """The name at the cursor in a comma list."""
     parts = node.text.split(",")
@@ -55,12 +72,20 @@ def part_of_list(node: Node, local: int) -> str:
     return parts[min(before.count(","), len(parts) - 1)].strip()
 
 
+def _alias(file: Snapshot, node: Node) -> Iterator[str]:
+    anchor = node.scope.find(node.text, node.span.start)
+    if anchor is not None:
+        line = file.document.lines.line_of(anchor.start) + 1
+        yield f"`*{node.text}` stands for the value that `&{node.text}` names in line {line}."
+
+
 def _word(words: Words, text: str, place: Place) -> Iterator[str]:
     wanted = text.strip().lower() if words.fold else text
     word = next((w for w in words.words if w.value == wanted), None)
     if word is None:
         return
     yield f"`{word.value}`: {word.doc}"
+    yield since(word)
     kind = TOOLSET_TYPES.get(word.value)
     if kind is not None and kind.tools and place.owner is not None:
         yield f"Tools: {', '.join(f'`{tool.name}`' for tool in kind.tools)}"
@@ -81,24 +106,29 @@ def _text(
             verdict = place.field.name if place.field is not None else ""
             colons = file.about.released(since="1.115.0")
             yield explain.permission(node.text, verdict, colons_in_values=colons)
+            yield from _tool(None, parse_pattern(node.text, colons_in_values=colons).tool)
         case TextKind.ENV_NAME:
             yield f"Environment variable {variable(node.text, live)}"
         case TextKind.TOOL_NAME:
-            yield from _tool(place, node.text)
+            yield from _tool(place.owner, node.text)
         case TextKind.MODEL_ID if place.owner is not None and place.owner.struct == "Model":
             yield card(file, Target.MODEL, place.owner.name, live)
         case _:
             yield from _variables(node, local, live, shell=kind is TextKind.SHELL_EXPANSION)
 
 
-def _tool(place: Place, name: str) -> Iterator[str]:
-    """A tool of the toolset around, or of any if that does not tell."""
-    owner = place.owner
-    kind = TOOLSET_TYPES.get(owner.variant) if owner is not None else None
-    tools = [*(kind.tools if kind is not None else ()), *AUTOMATIC_TOOLS]
-    found = next((tool for tool in tools if tool.name == name), None)
-    if found is not None:
-        yield tool_line(found)
+def _tool(toolset: Bound | None, name: str) -> Iterator[str]:
+    """A tool of the toolset; without one, the tool that has the name, if there is only one."""
+    found = {
+        tool
+        for kind in TOOLSET_TYPES.values()
+        if toolset is None or kind.name == toolset.variant
+        for tool in kind.tools
+        if tool.name == name
+    }
+    found |= {tool for tool in AUTOMATIC_TOOLS if tool.name == name}
+    if len(found) == 1:
+        yield tool_line(found.pop())
 
 
 def _flag(node: Node, local: int) -> Iterator[str]:

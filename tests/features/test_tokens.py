@@ -1,4 +1,5 @@
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -152,3 +153,9 @@ def test_edits_make_the_same_as_a_fresh_look() -> None:
         if edit is not None:
             start, gone, new = edit
             assert before[:start] + new + before[start + gone :] == data
+
+
+def test_the_page_names_the_whole_legend() -> None:
+    page = Path(__file__).parents[2] / "docs" / "semantic-tokens.md"
+    named = re.findall(r"^\| `(\w+)` \|", page.read_text("utf-8"), re.MULTILINE)
+    assert sorted(named) == sorted(LEGEND)
