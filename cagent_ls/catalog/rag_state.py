@@ -7,12 +7,15 @@ in WAL mode, so one that nobody has open is opened as unchanging.
 from __future__ import annotations
 
 import os
-import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
 
 APPLICATION_ID = 0x63524147
 SCHEMA_VERSION = 1
@@ -71,6 +74,8 @@ class IndexStates:
 
 def read_state(key: IndexKey) -> IndexState | None:
     """The state of an index; None if the database is not ours or cannot be read."""
+    import sqlite3  # not needed before the first diagnostics
+
     path = key.database
     if not path.exists():
         return IndexState()

@@ -6,9 +6,11 @@ States that take a look at the disk or the model runner are shown where they are
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cagent_ls.analysis.bound import Bound
+from cagent_ls.analysis.problem import ReferenceUse
+from cagent_ls.analysis.references import span_of
 from cagent_ls.analysis.rows import PartFacts
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.analysis.target import About
@@ -16,6 +18,7 @@ from cagent_ls.features.index_state import in_words, indexes
 from cagent_ls.features.live import NOTHING, Index, Live
 from cagent_ls.features.per_part import PerPart
 from cagent_ls.features.place import prefix_of
+from cagent_ls.language.names import split_model
 from cagent_ls.language.types import Target
 from cagent_ls.syntax.lines import Span
 from cagent_ls.syntax.tree import Node
@@ -23,6 +26,8 @@ from cagent_ls.syntax.tree import Node
 RUN_AGENT, CHAT, RUN_COMMAND = "cagent.runAgent", "cagent.chat", "cagent.runCommand"
 INDEX_RAG, SEARCH_RAG = "cagent.indexRag", "cagent.searchRag"
 PULL_MODEL, REFERENCES = "cagent.pullModel", "cagent.showReferences"
+
+_DMR = "dmr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +52,13 @@ class _Offers:
     """Of an agent: name, agent and text of those commands that need no arguments."""
     indexes: tuple[Index, ...] = ()
     is_source: bool = False
-    pulled: str = ""
-    """The model that the local model runner must have."""
+    pulled: tuple[tuple[Span, str], ...] = ()
+    """The models that the local model runner must have, and where they are named."""
 
 
 def lenses(file: Snapshot, path: str, live: Live = NOTHING) -> Iterator[Lens]:
     """The lenses of the file stored at `path`."""
+    runs_local_models = _DMR not in file.symbols.of(Target.PROVIDER)
     for part in file.parts:
         facts = part.facts
         if facts.section in _MAKERS and facts.value.meant.kind == "mapping":
@@ -62,10 +68,8 @@ def lenses(file: Snapshot, path: str, live: Live = NOTHING) -> Iterator[Lens]:
                 yield from _agent(file, path, facts.name, span, offers)
             elif offers.is_source:
                 yield from _source(path, facts.name, span, offers, live)
-            elif offers.pulled and live.is_missing(offers.pulled):
-                size = live.sizes(offers.pulled) if live.sizes is not None else ""
-                title = f"Pull ({size})" if size else "Pull"
-                yield Lens(span, title, PULL_MODEL, "model", offers.pulled)
+            if runs_local_models:
+                yield from _pulls(part.start, offers, live)
 
 
 def asked(file: Snapshot) -> Iterator[Index]:
@@ -98,6 +102,15 @@ def _source(path: str, name: str, span: Span, offers: _Offers, live: Live) -> It
     yield Lens(span, "Search", SEARCH_RAG, "source", name, ("rag", "search", path, name))
 
 
+def _pulls(start: int, offers: _Offers, live: Live) -> Iterator[Lens]:
+    """The models that are certainly not installed."""
+    for span, reference in offers.pulled:
+        if live.is_missing(reference):
+            size = live.sizes(reference) if live.sizes is not None else ""
+            title = f"Pull ({size})" if size else "Pull"
+            yield Lens(span.shifted(start), title, PULL_MODEL, "model", reference)
+
+
 def _agent_offers(bound: Bound, name: str) -> _Offers:
     return _Offers(commands=tuple(_commands(bound)))
 
@@ -107,8 +120,9 @@ def _source_offers(bound: Bound, name: str) -> _Offers:
 
 
 def _model_offers(bound: Bound, name: str) -> _Offers:
-    is_local = bound.text("provider") == "dmr" and not bound.is_set("base_url")
-    return _Offers(pulled=bound.text("model") if is_local else "")
+    is_local = bound.text("provider") == _DMR and not bound.is_set("base_url")
+    model = bound.text("model") if is_local else ""
+    return _Offers(pulled=((bound.head, model),) if model else ())
 
 
 _MAKERS = {
@@ -120,7 +134,17 @@ _MAKERS = {
 
 def _make(facts: PartFacts, about: About) -> _Offers:
     struct, make = _MAKERS[facts.section]
-    return make(Bound(facts.value.meant, struct, None, prefix_of(facts)), facts.name)
+    own = make(Bound(facts.value.meant, struct, None, prefix_of(facts)), facts.name)
+    return replace(own, pulled=(*own.pulled, *_named_in_place(facts)))
+
+
+def _named_in_place(facts: PartFacts) -> Iterator[tuple[Span, str]]:
+    """The local models that are written as ``dmr/MODEL``."""
+    for use in facts.noted:
+        if isinstance(use, ReferenceUse) and use.reference.target is Target.MODEL:
+            parts = split_model(use.name)
+            if parts is not None and parts[0] == _DMR and use.node.via is None:
+                yield span_of(use), parts[1]
 
 
 _offers = PerPart(_make)

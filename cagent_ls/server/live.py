@@ -8,9 +8,7 @@ from pathlib import Path
 
 from pygls.uris import to_fs_path
 
-from cagent_ls.catalog.models import LIFETIME_SECONDS
 from cagent_ls.catalog.rag_state import IndexKey, IndexState
-from cagent_ls.catalog.values import Known
 from cagent_ls.features.live import Index, Live
 from cagent_ls.server.server import CagentServer
 
@@ -19,8 +17,6 @@ Read = Callable[[IndexKey], IndexState | None]
 
 def live_of(ls: CagentServer, uri: str, read: Read) -> Live:
     """What is known now; `read` tells the state of an index."""
-    known = ls.models.current()
-    fresh = isinstance(known, Known) and known.age_seconds <= LIFETIME_SECONDS
     folder = folder_of(uri)
 
     def index(index: Index) -> IndexState | None:
@@ -28,7 +24,7 @@ def live_of(ls: CagentServer, uri: str, read: Read) -> Live:
         return read(key) if key is not None else None
 
     return Live(
-        models=known.values if fresh and isinstance(known, Known) else None,
+        models=ls.models.fresh(),
         variables=os.environ.keys(),
         index=index,
     )

@@ -63,8 +63,9 @@ class CagentServer(LanguageServer):
     async def _refresh_models(self) -> bool:
         # The first import of the network takes long enough to be felt: not on the event loop.
         await asyncio.to_thread(importlib.import_module, "cagent_ls.dmr.client")
+        before = self.models.fresh()
         has_changed = await self.models.refresh()
-        if has_changed:
+        if self.models.fresh() != before:
             ask_again(self)
         return has_changed
 

@@ -70,6 +70,13 @@ def test_models_that_are_certainly_not_installed_can_be_pulled() -> None:
     assert shown(MODEL.replace("dmr,", "dmr, base_url: http://x,"), Live(models=())) == []
 
 
+def test_models_named_in_place_can_be_pulled_too() -> None:
+    text = AGENT.replace("a/b", "'a/b, dmr/ai/x'")
+    assert shown(text, Live(models=()))[2:] == [("dmr/ai/x", "Pull")]
+    own = "providers: {dmr: {base_url: http://x}}\n"
+    assert shown(own + text + MODEL, Live(models=()))[2:] == []
+
+
 def test_arguments_are_those_of_the_runtime() -> None:
     text = (
         AGENT + "    commands: [{plan: {instruction: '-x', agent: aide}}]\n  aide: {model: a/b}\n"
