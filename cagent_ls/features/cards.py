@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from cagent_ls.analysis.bound import Bound
@@ -9,6 +10,7 @@ from cagent_ls.analysis.references import AUTO, CATALOGUE, resolve_model
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.features.index_state import index_lines
 from cagent_ls.features.live import Live, LocalModel
+from cagent_ls.features.markdown import code, plain
 from cagent_ls.features.place import prefix_of, provider_of
 from cagent_ls.language.names import external_agent
 from cagent_ls.language.providers import PROVIDERS
@@ -27,6 +29,7 @@ _STRUCTS = {
 }
 _NAMES = {Target.RAG: "RAG source", Target.MCP: "MCP server"}
 _DMR = "dmr"
+_SERVER = re.compile(r"[A-Za-z0-9._-]+")
 _SHORT = 160
 """So much of a text is shown."""
 
@@ -49,10 +52,10 @@ def defined(file: Snapshot, target: Target, name: str) -> Bound | None:
 def _lines(file: Snapshot, target: Target, name: str, live: Live) -> Iterator[str]:
     bound = defined(file, target, name)
     if bound is not None:
-        yield f"**{name}**, {_NAMES.get(target, target.value)} of this file"
+        yield f"**{plain(name)}**, {_NAMES.get(target, target.value)} of this file"
         yield from _OF_FILE.get(target, _nothing)(file, name, bound, live)
     elif file.place_of(target, name) is not None:
-        yield f"**{name}**, {target.value} of this file"
+        yield f"**{plain(name)}**, {target.value} of this file"
         yield from _listed("Holds", _entries(file, target, name))
     elif target is Target.MODEL:
         yield from _inline_model(file, name, live)
@@ -60,13 +63,14 @@ def _lines(file: Snapshot, target: Target, name: str, live: Live) -> Iterator[st
         yield from provider_lines(name, live)
     elif target is Target.MCP and name.startswith(CATALOGUE):
         server = name.removeprefix(CATALOGUE)
-        yield f"**{server}**, an MCP server of Docker's catalogue"
-        yield f"[About it](https://hub.docker.com/mcp/server/{server})"
+        yield f"**{plain(server)}**, an MCP server of Docker's catalogue"
+        if _SERVER.fullmatch(server):
+            yield f"[About it](https://hub.docker.com/mcp/server/{server})"
     elif target is Target.AGENT:
         external = external_agent(name)
         if external is not None:
-            yield f"**{external.name}**, a published agent"
-            yield f"Comes from `{external.reference}` when the run starts."
+            yield f"**{plain(external.name)}**, a published agent"
+            yield f"Comes from {code(external.reference)} when the run starts."
 
 
 def _nothing(file: Snapshot, name: str, bound: Bound, live: Live) -> Iterator[str]:
@@ -89,10 +93,10 @@ def _agent(file: Snapshot, name: str, bound: Bound, live: Live) -> Iterator[str]
     yield from _prose(bound.text("description"))
     model = bound.text("model")
     if model:
-        names = [f"`{part}`" for part in file.symbols.parts_of(model)]
+        names = [f"{code(part)}" for part in file.symbols.parts_of(model)]
         yield f"Model: {', '.join(names)}"
     elif bound.is_set("harness"):
-        yield f"Runs in `{bound.text('harness', 'type')}`."
+        yield f"Runs in {code(bound.text('harness', 'type'))}."
     toolsets = [t.variant for t in bound.inner("toolsets")]
     toolsets += [f"{n.text} (shared)" for n in bound.texts("use_toolsets")]
     yield from _listed("Tools", toolsets)
@@ -111,14 +115,20 @@ def _model(file: Snapshot, name: str, bound: Bound, live: Live) -> Iterator[str]
         yield from _listed("The first of these whose key is set", first)
         return
     provider = bound.text("provider") or bound.text("type")
-    served = f"`{bound.text('model')}` of `{provider}`" if provider else f"`{bound.text('model')}`"
+    served = (
+        f"{code(bound.text('model'))} of {code(provider)}"
+        if provider
+        else f"{code(bound.text('model'))}"
+    )
     yield served
     own = defined(file, Target.PROVIDER, provider)
     known = provider_of(bound, file.symbols)
     default = known.base_url if known is not None else ""
-    endpoint = bound.text("base_url") or (own.text("base_url") if own else "") or default
+    endpoint = bound.text("base_url") or (own.text("base_url") if own else "")
     if endpoint:
-        yield f"Endpoint: `{endpoint}`"
+        yield f"Endpoint: {code(endpoint)}"
+    elif default:
+        yield f"Endpoint: {code(default)} by default"
     context = bound.integer("provider_opts", "context_size")
     if context:
         yield f"Context: {context} tokens, as this file says"
@@ -138,7 +148,7 @@ def _inline_model(file: Snapshot, name: str, live: Live) -> Iterator[str]:
     builtin = PROVIDERS.get(found.provider)
     if own is None and builtin is None:
         return
-    yield f"**{found.model}**, a model of `{found.provider}`"
+    yield f"**{plain(found.model)}**, a model of {code(found.provider)}"
     if own is not None:
         yield from _provider(file, found.provider, own, live)
     elif builtin is not None:
@@ -171,9 +181,9 @@ def provider_lines(name: str, live: Live) -> Iterator[str]:
     provider = PROVIDERS.get(name)
     if provider is None:
         return
-    yield f"`{name}`: {provider.doc}"
+    yield f"{code(name)}: {provider.doc}"
     if provider.base_url:
-        yield f"Endpoint: `{provider.base_url}`"
+        yield f"Endpoint: {code(provider.base_url)} by default"
     if provider.keys:
         yield f"Key: {' or '.join(variable(key, live) for key in provider.keys)}"
 
@@ -181,9 +191,9 @@ def provider_lines(name: str, live: Live) -> Iterator[str]:
 def _provider(file: Snapshot, name: str, bound: Bound, live: Live) -> Iterator[str]:
     client = bound.text("provider")
     if client in PROVIDERS:
-        yield f"Speaks as `{client}`: {PROVIDERS[client].doc}"
+        yield f"Speaks as {code(client)}: {PROVIDERS[client].doc}"
     if bound.text("base_url"):
-        yield f"Endpoint: `{bound.text('base_url')}`"
+        yield f"Endpoint: {code(bound.text('base_url'))}"
     yield from _key_lines(bound.text("token_key"), live)
 
 
@@ -195,8 +205,8 @@ def _key_lines(name: str, live: Live) -> Iterator[str]:
 def variable(name: str, live: Live) -> str:
     """An environment variable, and whether it is set where that is known. Never its value."""
     if live.variables is None:
-        return f"`{name}`"
-    return f"`{name}` ({'set' if name in live.variables else 'not set'})"
+        return f"{code(name)}"
+    return f"{code(name)} ({'set' if name in live.variables else 'not set'})"
 
 
 def _rag(file: Snapshot, name: str, bound: Bound, live: Live) -> Iterator[str]:
@@ -212,7 +222,7 @@ def _mcp(file: Snapshot, name: str, bound: Bound, live: Live) -> Iterator[str]:
         ("From Docker's catalogue", ("ref",)),
     ):
         if bound.text(*keys):
-            yield f"{label}: `{bound.text(*keys)}`"
+            yield f"{label}: {code(bound.text(*keys))}"
 
 
 def _group(file: Snapshot, name: str, bound: Bound, live: Live) -> Iterator[str]:
@@ -223,7 +233,7 @@ def _fields(file: Snapshot, name: str, bound: Bound, live: Live) -> Iterator[str
     """The short values of a definition, as they are written."""
     fields = STRUCTS[bound.struct].by_name
     known = ((key, bound.text(key)) for key in bound.node.pairs if key in fields)
-    written = [f"- `{key}`: {text}" for key, text in known if text and len(text) < _SHORT]
+    written = [f"- {code(key)}: {code(text)}" for key, text in known if text and len(text) < _SHORT]
     if written:
         yield "\n".join(written)
 
@@ -251,10 +261,10 @@ def _prose(text: str) -> Iterator[str]:
     """The start of a text that people wrote."""
     line = " ".join(text.split())
     if line:
-        yield line if len(line) <= _SHORT else f"{line[:_SHORT].rstrip()} …"
+        yield plain(line) if len(line) <= _SHORT else f"{plain(line[:_SHORT].rstrip())} …"
 
 
 def _listed(label: str, items: Iterable[str]) -> Iterator[str]:
-    written = [f"`{item}`" for item in items if item]
+    written = [f"{code(item)}" for item in items if item]
     if written:
         yield f"{label}: {', '.join(written)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cagent_ls.features.markdown import code, message
 from cagent_ls.language.durations import parse_duration
 from cagent_ls.language.flags import DOCS, MAYBE_VALUED, SWITCHES, same_flag, why_refused
 from cagent_ls.language.globs import glob_fault
@@ -38,6 +39,7 @@ _MEANINGS = {
     ".*": "any text",
     ".+": "any text but an empty one",
 }
+_FLAG = re.compile(r"--?[A-Za-z][\w-]*")
 _FLAGS = {"i": "capitals do not matter", "s": "`.` fits line ends too"}
 _GLOB_PARTS = {"**": "any folders", "*": "any text", "?": "one character"}
 
@@ -48,7 +50,7 @@ def duration(text: str) -> str:
     if seconds is None:
         return ""
     if seconds == 0:
-        return f"`{text}` is no time at all."
+        return f"{code(text)} is no time at all."
     sign = "minus " if seconds < 0 else ""
     seconds = abs(seconds)
     if seconds < 1:
@@ -58,36 +60,36 @@ def duration(text: str) -> str:
         name, size = next((u for u in _UNITS if seconds % u[1] == 0), _UNITS[-1])
         amount = seconds / size
     plural = "" if amount == 1 else "s"
-    return f"`{text}` is {sign}{amount:.10g} {name}{plural}."
+    return f"{code(text)} is {sign}{amount:.10g} {name}{plural}."
 
 
 def regex(text: str, *, whole: bool) -> str:
     """What a regular expression fits, or why it is refused."""
     fault = regex_fault(text)
     if fault:
-        return f"`{text}` is no regular expression: {fault}."
+        return f"{code(text)} is no regular expression: {message(fault)}."
     fits = "the whole text" if whole else "a part of the text"
     words = text.split("|")
     if all(re.fullmatch(r"[\w-]+", word) for word in words):
-        return f"Fits if {fits} is {_or([f'`{word}`' for word in words])}."
+        return f"Fits if {fits} is {_or([f'{code(word)}' for word in words])}."
     lines = [f"Regular expression for {fits}:", ""]
     seen: dict[str, str] = {}
     for token in _tokens(text):
         meaning = _meaning(token)
         if meaning:
             seen.setdefault(token, meaning)
-    lines += [f"- {_code(token)}: {meaning}" for token, meaning in seen.items()]
-    return "\n".join(lines) if seen else f"Fits if {fits} is {_code(text)}."
+    lines += [f"- {code(token)}: {meaning}" for token, meaning in seen.items()]
+    return "\n".join(lines) if seen else f"Fits if {fits} is {code(text)}."
 
 
 def glob(text: str) -> str:
     """What the wildcards of a glob of file names stand for; empty without any."""
     fault = glob_fault(text)
     if fault:
-        return f"`{text}` is no glob: {fault}."
+        return f"{code(text)} is no glob: {fault}."
     parts = re.findall(r"\*\*|\*|\?|\[[^\]]*\]", text)
     lines = [
-        f"- `{part}`: {_GLOB_PARTS.get(part, 'one of these characters')}"
+        f"- {code(part)}: {_GLOB_PARTS.get(part, 'one of these characters')}"
         for part in dict.fromkeys(parts)
     ]
     return "\n".join(["Glob of file names:", "", *lines]) if lines else ""
@@ -104,10 +106,12 @@ def permission(text: str, verdict: str, *, colons_in_values: bool) -> str:
     """Which calls a pattern is about, and what becomes of them."""
     pattern = parse_pattern(text, colons_in_values=colons_in_values)
     wild = any(char in pattern.tool for char in "*?[")
-    tools = f"tools that fit `{pattern.tool}`" if wild else f"the tool `{pattern.tool}`"
+    tools = f"tools that fit {code(pattern.tool)}" if wild else f"the tool {code(pattern.tool)}"
     if pattern.tool == "*":
         tools = "any tool"
-    conditions = [f"`{name}` fits `{value}`" for name, value in dict(pattern.arguments).items()]
+    conditions = [
+        f"{code(name)} fits {code(value)}" for name, value in dict(pattern.arguments).items()
+    ]
     when = f" whose {' and '.join(conditions)}" if conditions else ""
     result = _VERDICTS.get(verdict)
     return f"Calls of {tools}{when} {result}." if result else f"Calls of {tools}{when}."
@@ -116,11 +120,11 @@ def permission(text: str, verdict: str, *, colons_in_values: bool) -> str:
 def flag(text: str, engine: str = "llama.cpp") -> str:
     """What a runtime flag does, or why it is refused; empty for a value."""
     name, sign, value = text.partition("=")
-    if not name.startswith("-"):
+    if not _FLAG.fullmatch(name):
         return ""
     spellings = same_flag(name)
-    lines = [f"`{name}`: {doc}" for doc in [_flag_doc(spellings)] if doc]
-    others = [f"`{other}`" for other in spellings if other != name]
+    lines = [f"{code(name)}: {doc}" for doc in [_flag_doc(spellings)] if doc]
+    others = [f"{code(other)}" for other in spellings if other != name]
     if others:
         lines.append(f"Also written {_or(others)}.")
     if name in SWITCHES:
@@ -134,9 +138,9 @@ def flag(text: str, engine: str = "llama.cpp") -> str:
     elif refused:
         lines.append(f"{refused}.")
     elif not lines:
-        lines.append(f"`{name}`: a flag of {engine}.")
+        lines.append(f"{code(name)}: a flag of {engine}.")
     if sign and name not in SWITCHES:
-        lines.append(f"Value: `{value}`.")
+        lines.append(f"Value: {code(value)}.")
     return "\n\n".join(lines)
 
 
@@ -178,13 +182,8 @@ def _meaning(token: str) -> str:
     if token[-1] == "?" and token[0] in "*+?":
         return f"{_MEANINGS[token[0]]}, as few as possible"
     if len(token) == 2 and token[0] == "\\" and not token[1].isalnum():
-        return f"the character `{token[1]}`"
+        return f"the character {code(token[1])}"
     return ""
-
-
-def _code(text: str) -> str:
-    """Inline code, whatever is in it."""
-    return f"`` {text} ``" if "`" in text else f"`{text}`"
 
 
 def _or(items: list[str]) -> str:

@@ -10,6 +10,7 @@ from cagent_ls.analysis.rows import KINDS
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.features.cards import card
 from cagent_ls.features.live import NOTHING, Live
+from cagent_ls.features.markdown import message
 from cagent_ls.features.meaning import since, value_lines
 from cagent_ls.features.place import Place, place_at, row_at
 from cagent_ls.language.links import rule_link, struct_link
@@ -115,5 +116,5 @@ def _findings(file: Snapshot, offset: int) -> list[Finding]:
 def _finding(finding: Finding) -> str:
     return (
         f"{finding.severity.label.capitalize()} [{finding.rule}]({rule_link(finding.rule)}): "
-        f"{finding.message}"
+        f"{message(finding.message)}"
     )

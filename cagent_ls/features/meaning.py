@@ -9,6 +9,7 @@ from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.features import explain
 from cagent_ls.features.cards import card, tool_line, variable
 from cagent_ls.features.live import Live
+from cagent_ls.features.markdown import code
 from cagent_ls.features.place import Place
 from cagent_ls.language.expansion import expansions
 from cagent_ls.language.formats import FORMATS, format_of
@@ -76,7 +77,8 @@ def _alias(file: Snapshot, node: Node) -> Iterator[str]:
     anchor = node.scope.find(node.text, node.span.start)
     if anchor is not None:
         line = file.document.lines.line_of(anchor.start) + 1
-        yield f"`*{node.text}` stands for the value that `&{node.text}` names in line {line}."
+        anchored = code(f"&{node.text}")
+        yield f"{code(f'*{node.text}')} stands for the value of {anchored} in line {line}."
 
 
 def _word(words: Words, text: str, place: Place) -> Iterator[str]:
@@ -84,11 +86,11 @@ def _word(words: Words, text: str, place: Place) -> Iterator[str]:
     word = next((w for w in words.words if w.value == wanted), None)
     if word is None:
         return
-    yield f"`{word.value}`: {word.doc}"
+    yield f"{code(word.value)}: {word.doc}"
     yield since(word)
     kind = TOOLSET_TYPES.get(word.value)
     if kind is not None and kind.tools and place.owner is not None:
-        yield f"Tools: {', '.join(f'`{tool.name}`' for tool in kind.tools)}"
+        yield f"Tools: {', '.join(f'{code(tool.name)}' for tool in kind.tools)}"
 
 
 def _text(

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
 import pytest
+from markdown_it import MarkdownIt
 
 from cagent_ls.dmr.models import InstalledModel
 from cagent_ls.features.hover import hover
@@ -137,7 +138,7 @@ def test_references(text: str, parts: list[str]) -> None:
         (TOOLSETS + "{type: filesystem, tools: [write_‸file]}\n", "May change things."),
         ("permissions: {ask: [sh‸ell]}\n" + MARKED, "`shell(cmd"),
         (LOCAL + "thinking_budget: xhi‸gh\n", "since 7 (v1.36.0)"),
-        (HEAD + "model: &m a/b\n    compaction_model: *‸m\n", "names in line 4."),
+        (HEAD + "model: &m a/b\n    compaction_model: *‸m\n", "in line 4."),
         (LOCAL + "provider_opts: {runtime_flags: ['--thr‸eads=8']}\n", "CPU threads"),
         (LOCAL + "provider_opts: {runtime_flags: '--seed 1, -t‸ 8'}\n", "`--threads`"),
         (LOCAL + "provider_opts: {runtime_flags: ['--mod‸el=x']}\n", "refuses `--model`"),
@@ -232,3 +233,25 @@ def test_a_databases_path_is_that_of_the_file() -> None:
     )
     assert "never made" in about(text, Live(index=state))
     assert asked == [Index("notes", "chunked-embeddings", "./x.db")]
+
+
+EVIL = "![x](http://example.invalid/x.png)<img src=y>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD + f"sub_agents: [he‸lper]\n  helper: {{model: a/b, description: '{EVIL}'}}\n",
+        HEAD + f"sub_agents: ['‸`{EVIL}`']\n",
+        HEAD + f"model: '‸a/`{EVIL}'\n",
+        f"models:\n  ‸'`{EVIL}': {{provider: dmr, model: '``{EVIL}'}}\n",
+        f"budgets: {{small: {{max_turns: '` {EVIL}'}}}}\n" + HEAD + "budgets: [sm‸all]\n",
+        TOOLSETS + f"{{type: mcp, ref: 'docker:‸x`{EVIL}'}}\n",
+        f"permissions: {{allow: ['‸a`{EVIL}:x=`{EVIL}']}}\n" + MARKED,
+        LOCAL + f"provider_opts: {{runtime_flags: ['‸--x`{EVIL}=1']}}\n",
+    ],
+)
+def test_no_text_of_a_file_becomes_a_picture(text: str) -> None:
+    html = MarkdownIt("commonmark").render(about(text))
+    assert "<img" not in html
+    assert 'example.invalid/x.png"' not in html
