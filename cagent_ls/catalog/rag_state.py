@@ -1,7 +1,8 @@
 """The state of RAG indexes, read from the tables that the runtime documents for other programs.
 
 The database is only read, and no file is ever made beside it: SQLite would make some for a database
-in WAL mode, so one that nobody has open is opened as unchanging.
+in WAL mode, so one that nobody has open is opened as unchanging. A database may come with a folder
+from anywhere: it gets little time, and no path in it leads to another machine.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ PAUSE_SECONDS = 2.0
 """For so long a state that was read is not read again."""
 
 _BUSY_SECONDS = 0.5
+_MOST_SECONDS = 2.0
 _MOST_FILES = 20_000
 """Of larger indexes nobody looks whether each file is still the same."""
 
@@ -79,14 +81,17 @@ def read_state(key: IndexKey) -> IndexState | None:
     path = key.database
     if not path.exists():
         return IndexState()
-    mode = _mode(path)
+    mode = _mode(path) if path.is_file() else None  # a pipe would never open
     if mode is None:
         return None
     try:
         address = f"{path.absolute().as_uri()}?{mode}"
         with closing(sqlite3.connect(address, timeout=_BUSY_SECONDS, uri=True)) as db:
+            end = time.monotonic() + _MOST_SECONDS
+            db.set_progress_handler(lambda: time.monotonic() > end, 10_000)
+            db.execute("PRAGMA trusted_schema = OFF")
             return _read(db, key)
-    except (OSError, sqlite3.Error):
+    except (OSError, ValueError, sqlite3.Error):
         return None
 
 
@@ -116,13 +121,20 @@ def _read(db: sqlite3.Connection, key: IndexKey) -> IndexState | None:
         stored = db.execute(
             "SELECT path, size, mtime_ns FROM files WHERE source = ? AND strategy = ?", which
         )
-        stale = sum(not _is_same(folder / name, size, at) for name, size, at in stored)
+        stale = sum(not _is_same(folder, *row) for row in stored)
     return IndexState(True, finished_at, files, chunks, stale)
 
 
-def _is_same(path: Path, size: int, mtime_ns: int) -> bool:
+def _is_same(folder: Path, name: str, size: int, mtime_ns: int) -> bool:
+    if is_remote(name):
+        return False
     try:
-        status = path.stat()
-    except OSError:
+        status = (folder / name).stat()
+    except (OSError, ValueError):
         return False
     return (status.st_size, status.st_mtime_ns) == (size, mtime_ns)
+
+
+def is_remote(path: str) -> bool:
+    """Whether a path names another machine, as paths can on Windows."""
+    return path.startswith(("\\\\", "//"))

@@ -5,6 +5,7 @@ States that take a look at the disk or the model runner are shown where they are
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -28,6 +29,8 @@ INDEX_RAG, SEARCH_RAG = "cagent.indexRag", "cagent.searchRag"
 PULL_MODEL, REFERENCES = "cagent.pullModel", "cagent.showReferences"
 
 _DMR = "dmr"
+_REFERENCE = re.compile(r"\w[\w./:@-]*")
+"""What can be pulled; in particular nothing that looks like an option."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +101,16 @@ def _source(path: str, name: str, span: Span, offers: _Offers, live: Live) -> It
     states = [live.index(index) for index in offers.indexes] if live.index is not None else []
     told = "; ".join(in_words(state) for state in states if state is not None)
     title = f"Index ({told})" if told else "Index"
-    yield Lens(span, title, INDEX_RAG, "source", name, ("rag", "index", path, name))
-    yield Lens(span, "Search", SEARCH_RAG, "source", name, ("rag", "search", path, name))
+    # A name with a dash in front must not be taken for an option.
+    rest = ("--", path, name) if name.startswith("-") else (path, name)
+    yield Lens(span, title, INDEX_RAG, "source", name, ("rag", "index", *rest))
+    yield Lens(span, "Search", SEARCH_RAG, "source", name, ("rag", "search", *rest))
 
 
 def _pulls(start: int, offers: _Offers, live: Live) -> Iterator[Lens]:
     """The models that are certainly not installed."""
     for span, reference in offers.pulled:
-        if live.is_missing(reference):
+        if _REFERENCE.fullmatch(reference) and live.is_missing(reference):
             size = live.sizes(reference) if live.sizes is not None else ""
             title = f"Pull ({size})" if size else "Pull"
             yield Lens(span.shifted(start), title, PULL_MODEL, "model", reference)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pygls.uris import to_fs_path
 
-from cagent_ls.catalog.rag_state import IndexKey, IndexState
+from cagent_ls.catalog.rag_state import IndexKey, IndexState, is_remote
 from cagent_ls.features.live import Index, Live
 from cagent_ls.server.server import CagentServer
 
@@ -37,7 +37,7 @@ def folder_of(uri: str) -> Path | None:
 
 
 def key_of(folder: Path | None, index: Index) -> IndexKey | None:
-    """Where the runtime finds an index; None for documents that are no files."""
-    if folder is None:
+    """Where the runtime finds an index; None where the document or the index is no local file."""
+    if folder is None or is_remote(index.database):
         return None
     return IndexKey(folder / index.database, index.source, index.strategy)

@@ -1,10 +1,20 @@
 """The state of an index as the runtime's own store writes it."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from cagent_ls.catalog.rag_state import IndexKey, IndexState, IndexStates, read_state
+from cagent_ls.catalog.rag_state import (
+    APPLICATION_ID,
+    SCHEMA_VERSION,
+    IndexKey,
+    IndexState,
+    IndexStates,
+    is_remote,
+    read_state,
+)
 from cagent_runtime.rag.store import Key, StoredFile, open_for_indexing
 
 KEY = Key("notes", "chunked-embeddings")
@@ -62,6 +72,29 @@ def test_another_file_is_unknown(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "x.db"
     path.write_bytes(content)
     assert read_state(IndexKey(path, "a", "b")) is None
+
+
+def test_a_database_that_never_ends_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cagent_ls.catalog.rag_state._MOST_SECONDS", 0.05)
+    path = tmp_path / "x.db"
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        db.execute(
+            "CREATE VIEW state AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n)"
+            " SELECT 'a' AS source, 'c' || x AS strategy, x AS finished_at, x AS files,"
+            " x AS chunks FROM n"
+        )
+    assert read_state(IndexKey(path, "a", "b")) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "remote"), [("//host/x.db", True), ("\\\\host\\x.db", True), ("./x.db", False)]
+)
+def test_paths_that_name_another_machine(path: str, *, remote: bool) -> None:
+    assert is_remote(path) is remote
 
 
 def test_a_state_is_kept_for_a_while(tmp_path: Path) -> None:

@@ -86,6 +86,12 @@ def test_arguments_are_those_of_the_runtime() -> None:
     assert found["Run plan"] == ("run", "/x/team.yaml", "--agent", "aide", "--", "-x")
 
 
+def test_names_from_a_file_are_no_options() -> None:
+    text = RAG.replace("notes", "--rebuild") + MODEL.replace("ai/smollm2", "--all")
+    found = list(lenses(analyse(text), "/x", Live(models=())))
+    assert [lens.arguments[2:] for lens in found] == [("--", "/x", "--rebuild")] * 2
+
+
 def test_the_indexes_that_are_asked_for() -> None:
     assert list(asked(analyse(RAG))) == [Index("notes", "chunked-embeddings", ".cagent/notes.db")]
 
