@@ -14,7 +14,7 @@ def at_cursor(text: str) -> tuple[Snapshot, int]:
 
 
 def offered(text: str) -> list[str]:
-    return [offer.label for offer in complete(*at_cursor(text))]
+    return [offer.label for offer in complete(*at_cursor(text)).items]
 
 
 def test_keys_that_are_missing_are_offered() -> None:
@@ -64,7 +64,7 @@ def test_values_come_from_the_format_and_from_the_file(text: str, label: str) ->
 
 def test_accepting_an_offer_replaces_the_whole_word() -> None:
     file, offset = at_cursor("agents:\n  root:\n    model: lo‸kal\nmodels:\n  local: {}\n")
-    offer = next(o for o in complete(file, offset) if o.label == "local")
+    offer = next(o for o in complete(file, offset).items if o.label == "local")
     text = file.document.text
     assert text[: offer.span.start] + offer.text + text[offer.span.end :] == (
         "agents:\n  root:\n    model: local\nmodels:\n  local: {}\n"
