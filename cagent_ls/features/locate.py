@@ -18,9 +18,12 @@ from cagent_ls.language.providers import PROVIDERS
 from cagent_ls.language.structs import ROOT, fields_for
 from cagent_ls.language.types import Field, ListOf, MapOf, OneOf, StructRef, Type
 from cagent_ls.syntax.document import Document
-from cagent_ls.syntax.tree import Node, Scope
+from cagent_ls.syntax.tree import Node, Part, Scope
 
 Role = Literal["key", "value", "item"]
+
+_GLANCE = 20
+"""So many entries of a section are looked at in any case; those of fixed keys never have more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def place_at(document: Document, offset: int, fmt: int, symbols: Symbols) -> Pla
 
 
 def _around(document: Document, offset: int) -> Node | None:
-    """The top mapping with only the block around `offset`, and of a section only one entry."""
+    """The top mapping with only the block around `offset`, and of a section the entry there."""
     blocks = document.blocks
     index = bisect_right(blocks, offset, key=lambda placed: placed[0]) - 1
     if index < 0:
@@ -68,12 +71,17 @@ def _around(document: Document, offset: int) -> Node | None:
     at, block = blocks[index]
     if block.composed.root is None:
         return None
-    sections = {}
+    sections: dict[int, tuple[Part, ...]] = {}
     if block.children:
-        child = bisect_right(block.children, offset - at, key=lambda placed: placed[0]) - 1
-        start, entry = block.children[max(0, child)]
-        if entry.composed.root is not None:
-            sections[at] = ((entry.composed.root, at + start),)
+        near = block.children
+        if len(near) > _GLANCE:
+            child = bisect_right(near, offset - at, key=lambda placed: placed[0]) - 1
+            near = near[child : child + 1] if child >= 0 else near[:_GLANCE]
+        sections[at] = tuple(
+            (entry.composed.root, at + start)
+            for start, entry in near
+            if entry.composed.root is not None
+        )
     scope = Scope(document.anchors, 0, document.text)
     return Node(((block.composed.root, at),), sections=sections, scope=scope)
 

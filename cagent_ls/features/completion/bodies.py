@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from cagent_ls.features.completion.make import indented
 from cagent_ls.language.formats import released
+from cagent_ls.language.rag import STRATEGY_TYPES
+from cagent_ls.language.structs import STRUCTS, fields_for
 from cagent_ls.language.toolset_types import TOOLSET_TYPES
 from cagent_ls.language.types import ListOf, MapOf, OneOf, StructRef, Type
 
@@ -48,58 +51,78 @@ STRATEGIES: dict[str, str] = {
 }
 
 
-def source(strategy: str) -> str:
-    """A RAG source with one strategy."""
-    return "docs:\n  - ${1:./docs}\nstrategies:\n" + item(STRATEGIES[strategy])
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """The bodies as one format and release of docker-agent take them."""
+
+    fmt: int
+    release: str | None
+
+    def of(self, struct: str) -> str:
+        """What a struct begins with; empty for those with nothing special."""
+        if struct == "RagSource":
+            return self.source("chunked-embeddings")
+        return self._known(BODIES.get(struct, ""), struct)
+
+    def source(self, strategy: str) -> str:
+        """A RAG source with one strategy."""
+        return "docs:\n  - ${1:./docs}\nstrategies:\n" + item(STRATEGIES[strategy])
+
+    def toolsets(self) -> Iterator[tuple[str, str, str]]:
+        """Name, body and documentation of each type of toolset."""
+        for kind in TOOLSET_TYPES.values():
+            if released(kind, self.release):
+                below = f"\n{kind.snippet}" if kind.snippet else ""
+                yield kind.name, self._known(f"type: {kind.name}{below}", "Toolset"), kind.doc
+
+    def items(self, struct: str) -> Iterator[tuple[str, str, str]]:
+        """Name, body and documentation of what may stand in a list of that struct."""
+        if struct == "Toolset":
+            yield from self.toolsets()
+        elif struct == "Strategy":
+            for name, body in STRATEGIES.items():
+                yield name, body, STRATEGY_TYPES[name]
+        elif body := self.of(struct):
+            yield f"new {_noun(struct)}", body, STRUCTS[struct].doc
+
+    def below_key(self, type_: Type, name: str = "") -> str:
+        """What a new field of that type begins with, from the colon on; empty for others.
+
+        Args:
+            type_: The type of its value.
+            name: What to call the first entry of a map; by default what its keys are called.
+        """
+        match type_:
+            case OneOf(types):
+                return next((body for t in types if (body := self.below_key(t, name))), "")
+            case StructRef(struct):
+                body = self.of(struct)
+                return "\n" + indented(body) if body else ""
+            case ListOf(StructRef(struct)):
+                body = STRATEGIES["chunked-embeddings"] if struct == "Strategy" else self.of(struct)
+                return "\n" + item(body) if body else ""
+            case MapOf(value, noun):
+                below = self.below_key(value)
+                name = name or noun.removesuffix(" name")
+                return f"\n  ${{1:{name}}}:" + below.replace("\n", "\n  ") if below else ""
+            case _:
+                return ""
+
+    def _known(self, body: str, struct: str) -> str:
+        """The body without keys that the struct does not have."""
+        fields = fields_for(struct, self.fmt, self.release)
+        made, keep = [], True
+        for line in body.split("\n"):
+            if not line.startswith(" "):
+                keep = line.partition(":")[0] in fields
+            if keep:
+                made.append(line)
+        return "\n".join(made)
 
 
 def item(body: str) -> str:
     """The body as an item of a list that is indented itself."""
     return "  - " + indented(body, 4).lstrip(" ")
-
-
-def toolsets(release: str | None) -> Iterator[tuple[str, str, str]]:
-    """Name, body and documentation of the types of toolsets that a release has."""
-    for kind in TOOLSET_TYPES.values():
-        if released(kind, release):
-            below = f"\n{kind.snippet}" if kind.snippet else ""
-            yield kind.name, f"type: {kind.name}{below}", kind.doc
-
-
-def items_of(struct: str, release: str | None) -> Iterator[tuple[str, str, str]]:
-    """Name, body and documentation of what may stand as one item in a list of that struct."""
-    if struct == "Toolset":
-        yield from toolsets(release)
-    elif struct == "Strategy":
-        for name, body in STRATEGIES.items():
-            yield name, body, ""
-    elif struct in BODIES:
-        yield f"new {_noun(struct)}", BODIES[struct], ""
-
-
-def below_key(type_: Type, name: str) -> str:
-    """What a new field of that type begins with, from the colon on; empty for nothing special.
-
-    Args:
-        type_: The type of its value.
-        name: What to call a first entry.
-    """
-    match type_:
-        case OneOf(types):
-            return next((body for t in types if (body := below_key(t, name))), "")
-        case StructRef("RagSource"):
-            return "\n" + indented(source("chunked-embeddings"))
-        case StructRef(struct) if struct in BODIES:
-            return "\n" + indented(BODIES[struct])
-        case ListOf(StructRef("Strategy")):
-            return "\n" + item(STRATEGIES["chunked-embeddings"])
-        case ListOf(StructRef(struct)) if struct in BODIES:
-            return "\n" + item(BODIES[struct])
-        case MapOf(value):
-            below = below_key(value, "")
-            return f"\n  ${{1:{name}}}:" + below.replace("\n", "\n  ") if below else ""
-        case _:
-            return ""
 
 
 def _noun(struct: str) -> str:

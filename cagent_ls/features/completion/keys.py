@@ -9,7 +9,8 @@ from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.problem import RepeatedKey, UnknownField, WrongType
 from cagent_ls.analysis.rows import KINDS
 from cagent_ls.analysis.snapshot import Snapshot
-from cagent_ls.features.completion import bodies, make
+from cagent_ls.features.completion import make
+from cagent_ls.features.completion.bodies import Bodies
 from cagent_ls.features.completion.item import Completion, World
 from cagent_ls.features.completion.slot import MARK, Slot
 from cagent_ls.features.locate import Options
@@ -58,11 +59,15 @@ def keys(file: Snapshot, slot: Slot, world: World) -> Iterator[Completion]:
             written = _written(file, mapping)
             for field in fields:
                 if field.name not in written and _takes(file, slot, field.type):
-                    yield _field(slot, field, _OTHER)
+                    yield _field(file, slot, field, _OTHER)
         case MapOf() as type_:
             yield from _names(file, slot, mapping, type_, world)
         case _:
             pass
+
+
+def _bodies(file: Snapshot) -> Bodies:
+    return Bodies(file.format, file.about.release)
 
 
 def _begins_item(slot: Slot, mapping: Node) -> bool:
@@ -71,14 +76,13 @@ def _begins_item(slot: Slot, mapping: Node) -> bool:
 
 
 def _items(file: Snapshot, slot: Slot, struct: str) -> Iterator[Completion]:
-    doc = STRUCTS[struct].doc
-    for name, body, more in bodies.items_of(struct, file.about.release):
-        yield make.snippet(slot, name, body, struct, more or doc, _SNIPPET)
+    for name, body, doc in _bodies(file).items(struct):
+        yield make.snippet(slot, name, body, struct, doc, _SNIPPET)
 
 
 def _first_agent(file: Snapshot, slot: Slot) -> Iterator[Completion]:
     if "agents" not in _written(file, None):
-        body = "agents:" + bodies.below_key(MapOf(StructRef("Agent")), "root")
+        body = "agents:" + _bodies(file).below_key(MapOf(StructRef("Agent")), "root")
         doc = "A team of one agent."
         yield make.snippet(slot, "new agent", body, "agents", doc, _FIRST)
 
@@ -98,7 +102,7 @@ def _fields(file: Snapshot, slot: Slot, mapping: Node, struct: str) -> Iterator[
             continue
         odd = field.known_by_name_only or field.until is not None or field.release_until
         rank = _FIRST if name in wanted else _LAST if odd else _OTHER
-        yield _field(slot, field, rank)
+        yield _field(file, slot, field, rank)
 
 
 def _excluded(file: Snapshot, bound: Bound) -> set[str]:
@@ -122,18 +126,16 @@ def _takes(file: Snapshot, slot: Slot, type_: Type) -> bool:
     return not any(isinstance(n, UnknownField | WrongType | RepeatedKey) for n in binder.noted)
 
 
-def _field(slot: Slot, field: Field, rank: int) -> Completion:
+def _field(file: Snapshot, slot: Slot, field: Field, rank: int) -> Completion:
     tail = _tail(field.type, slot.flow)
-    rich = "" if slot.flow else bodies.below_key(field.type, _called(field))
+    rich = (
+        ""
+        if slot.flow
+        else _bodies(file).below_key(field.type, "root" if field.name == "agents" else "")
+    )
     return make.key(
         slot, field.name, tail, describe(field.type), about(field), snippet=rich, rank=rank
     )
-
-
-def _called(field: Field) -> str:
-    if isinstance(field.type, MapOf):
-        return "root" if field.name == "agents" else field.type.key.removesuffix(" name")
-    return "name"
 
 
 def _tail(type_: Type, flow: bool) -> str:
@@ -179,7 +181,7 @@ def _names(
     if kind is not None:
         defined = file.symbols.of(kind)
         written = written | defined.keys()
-    new = list(_new(type_))
+    new = list(_new(_bodies(file), type_))
     for label, body, doc in new:
         called = _unused(type_.key.removesuffix(" name"), written)
         yield make.snippet(slot, label, f"${{1:{called}}}:{body}", type_.key, doc, _SNIPPET)
@@ -192,7 +194,7 @@ def _names(
                 yield make.snippet(slot, name, body, type_.key, doc, _FIRST)
 
 
-def _new(type_: MapOf) -> Iterator[tuple[str, str, str]]:
+def _new(bodies: Bodies, type_: MapOf) -> Iterator[tuple[str, str, str]]:
     """Labels, bodies and documentation of new entries."""
     noun = type_.key.removesuffix(" name")
     match type_.value:
@@ -201,13 +203,12 @@ def _new(type_: MapOf) -> Iterator[tuple[str, str, str]]:
                 body = "\n" + make.indented(bodies.source(strategy))
                 yield f"new source: {strategy}", body, doc
         case StructRef("Toolset"):
-            for name, body, doc in bodies.toolsets(None):
+            for name, body, doc in bodies.toolsets():
                 yield f"new toolset: {name}", "\n" + make.indented(body), doc
         case OneOf(types) if StructRef("Command") in types:
             yield "new command", " ${2:prompt}", STRUCTS["Command"].doc
-        case StructRef(struct) if struct in bodies.BODIES:
-            body = "\n" + make.indented(bodies.BODIES[struct])
-            yield f"new {noun}", body, STRUCTS[struct].doc
+        case StructRef(struct) if body := bodies.of(struct):
+            yield f"new {noun}", "\n" + make.indented(body), STRUCTS[struct].doc
         case _:
             pass
 

@@ -66,7 +66,8 @@ def key(
     if slot.has_colon:
         return Completion(name, slot.prefix + written, slot.span, "key", detail, doc, rank=rank)
     if slot.kept is not None:
-        return Completion(name, f"{written}:", slot.span, "key", detail, doc, rank=rank)
+        written = f"{slot.prefix}{written}:"
+        return Completion(name, written, slot.span, "key", detail, doc, rank=rank)
     body = f"{written}:{tail}"
     made = lines(slot, body)
     rich = f"{written}:{snippet}" if snippet else None

@@ -22,6 +22,7 @@ MARK = "CURSORHERE"
 _WORD = re.compile(r"[\w./-]*")
 _AFTER_COLON = re.compile(r":[ \t]+[^,]*$")
 _KEY_REST = re.compile(r"[\w./-]*[\"']?[ \t]*:(?=\s|$)")
+_MARKER = re.compile(r"---|\.\.\.|%")
 _FREE = re.compile(r"[ \t]*(?:$|#|[,}\]])", re.MULTILINE)
 
 
@@ -62,6 +63,8 @@ def slots(file: Snapshot, offset: int) -> Iterator[Slot]:
     text = file.document.text
     before, after = text[line.start : offset], text[offset : line.end]
     if before[-1:] in {"", " ", "\t"} and after.startswith("#"):
+        return
+    if _MARKER.match(before + after):
         return
     colons = ["", ":"] if _AFTER_COLON.search(before) or _KEY_REST.match(after) else [":", ""]
     for colon in colons:
