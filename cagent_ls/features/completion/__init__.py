@@ -5,6 +5,7 @@ from __future__ import annotations
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.features.completion.item import NOTHING, Completion, Offers, World
 from cagent_ls.features.completion.keys import keys
+from cagent_ls.features.completion.references import MOST
 from cagent_ls.features.completion.slot import slots
 from cagent_ls.features.completion.values import values
 from cagent_ls.features.completion.variables import variables
@@ -24,4 +25,5 @@ def complete(file: Snapshot, offset: int, world: World = NOTHING) -> Offers:
         for offer in (keys if slot.role == "key" else values)(file, slot, world):
             found.setdefault((offer.label, offer.text), offer)
     items = sorted(found.values(), key=lambda offer: offer.rank)
-    return Offers(items, incomplete=world.installed is None)
+    cut = sum(offer.kind == "reference" for offer in items) >= MOST
+    return Offers(items, incomplete=cut or world.installed is None)

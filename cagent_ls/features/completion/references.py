@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from cagent_ls.analysis.references import AUTO, CATALOGUE, client_of
 from cagent_ls.analysis.snapshot import Snapshot
@@ -10,13 +11,16 @@ from cagent_ls.analysis.symbols import Definition
 from cagent_ls.catalog.pullable import MCP_SERVERS, PROVIDER_MODELS, Purpose
 from cagent_ls.features.completion import make
 from cagent_ls.features.completion.item import Completion, World
-from cagent_ls.features.completion.slot import MARK, Slot
+from cagent_ls.features.completion.slot import Slot
 from cagent_ls.language.formats import release_key
 from cagent_ls.language.providers import PROVIDERS, Provider
 from cagent_ls.language.types import Reference, Target
 from cagent_ls.syntax.lines import Span
 
 _OWN, _INSTALLED, _PULLABLE, _PROVIDER = range(4)
+MOST = 200
+"""So many names of one kind are offered; of more, those that what is typed is a part of."""
+
 _OTHER_PURPOSE = 10
 """Added to the rank of models that are made for something else."""
 
@@ -26,9 +30,12 @@ def names(file: Snapshot, slot: Slot, reference: Reference, world: World) -> Ite
     part = part_at(slot) if reference.many else slot.span
     beside = _beside(slot)
     taken = beside | _itself(slot, reference.target)
-    for name, definition in file.symbols.of(reference.target).items():
-        if name not in taken and name != MARK:
-            yield _offer(slot, part, name, _about(file, definition), definition.text("description"))
+    defined = file.symbols.of(reference.target)
+    begun = slot.before[part.start - slot.span.start :].lower() if len(defined) > MOST else ""
+    fitting = (d for name, d in defined.items() if begun in name.lower() and name not in taken)
+    for definition in islice(fitting, MOST):
+        doc = definition.text("description")
+        yield _offer(slot, part, definition.name, _about(file, definition), doc)
     match reference.target:
         case Target.MODEL:
             yield from _models(file, slot, part, reference, world)

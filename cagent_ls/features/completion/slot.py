@@ -23,6 +23,8 @@ _WORD = re.compile(r"[\w./-]*")
 _AFTER_COLON = re.compile(r":[ \t]+[^,]*$")
 _KEY_REST = re.compile(r"[\w./-]*[\"']?[ \t]*:(?=\s|$)")
 _MARKER = re.compile(r"---|\.\.\.|%")
+_TOP_WORD = re.compile(r"[\w-]*\Z")
+_INDENT = {" ", "\t"}
 _FREE = re.compile(r"[ \t]*(?:$|#|[,}\]])", re.MULTILINE)
 
 
@@ -66,37 +68,71 @@ def slots(file: Snapshot, offset: int) -> Iterator[Slot]:
         return
     if _MARKER.match(before + after):
         return
+    if not after.strip() and _TOP_WORD.match(before):
+        below = _below(file, offset)
+        if not before and below in _INDENT:
+            return  # a key here would take over the lines below
+        if below not in _INDENT and below != "-" and _is_cut(file):
+            slot = _probe(file, offset, "", ":", line, line)
+            if slot is not None:
+                yield slot
+            return
+    whole = Span(0, len(text))
     colons = ["", ":"] if _AFTER_COLON.search(before) or _KEY_REST.match(after) else [":", ""]
     for colon in colons:
-        slot = _probe(file, offset, "", colon, line)
+        slot = _probe(file, offset, "", colon, line, whole)
         if slot is not None:
             yield slot
             break
     if not before.strip() and not after.strip():
-        item = _probe(file, offset, "- ", ":", line)
+        item = _probe(file, offset, "- ", ":", line, whole)
         if item is not None:
             yield item
 
 
-def _probe(file: Snapshot, offset: int, prefix: str, colon: str, line: Span) -> Slot | None:
+def _below(file: Snapshot, offset: int) -> str:
+    """The first character of the next line that is neither blank nor a comment."""
+    lines = file.document.lines
+    for number in range(lines.line_of(offset) + 1, lines.count):
+        line = lines.line_text(number)
+        if line.strip() and not line.lstrip().startswith("#"):
+            return line[0]
+    return ""
+
+
+def _is_cut(file: Snapshot) -> bool:
+    """Whether a line at the margin can be read without the lines around it."""
+    blocks = file.document.blocks
+    whole = len(blocks) == 1 and not blocks[0][1].children
+    return not whole and not any(block.is_open for _, block in blocks)
+
+
+def _probe(
+    file: Snapshot, offset: int, prefix: str, colon: str, line: Span, window: Span
+) -> Slot | None:
+    """What can be written if `prefix` and `colon` are written with it; None if that is not YAML.
+
+    Only what is in the window is read.
+    """
     text = file.document.text
     word = _WORD.match(text, offset)
     end = word.end() if word is not None else offset
     if colon and not _FREE.match(text[end : line.end]) and text[end : end + 1] not in {"'", '"'}:
         return None
-    head = f"{text[:offset]}{prefix}{MARK}{text[offset:end]}"
-    document = parse(f"{head}{colon}{text[end:]}", file.document)
-    if len(document.faults) > len(file.document.faults):
+    head = f"{text[window.start : offset]}{prefix}{MARK}{text[offset:end]}"
+    probe = f"{head}{colon}{text[end : window.end]}"
+    is_whole = window.end - window.start == len(text)
+    document = parse(probe, file.document if is_whole else None)
+    if len(document.faults) > (len(file.document.faults) if is_whole else 0):
         return None
-    at = offset + len(prefix)
+    at = offset - window.start + len(prefix)
     place = place_at(document, at + 1, file.format, file.symbols)
     if place is None or MARK not in place.node.text or place.node.style in {"literal", "folded"}:
         return None
 
     def original(position: int) -> int:
         """The offset in the file of one in the probe."""
-        if position > len(head):
-            position -= len(colon)
+        position += window.start - (len(colon) if position > len(head) else 0)
         return position if position <= offset else max(offset, position - len(prefix + MARK))
 
     node = place.node
@@ -104,11 +140,12 @@ def _probe(file: Snapshot, offset: int, prefix: str, colon: str, line: Span) -> 
     span = Span(original(node.span.start + quoted), original(node.span.end - quoted))
     if not span.start <= offset <= span.end or "\n" in text[span.start : span.end]:
         return None
-    return _slot(file, place, prefix, colon, span, offset)
+    column = original(node.span.start) - line.start
+    return _slot(file, place, prefix, colon, span, offset, column)
 
 
 def _slot(
-    file: Snapshot, place: Place, prefix: str, colon: str, span: Span, offset: int
+    file: Snapshot, place: Place, prefix: str, colon: str, span: Span, offset: int, column: int
 ) -> Slot | None:
     text, node = file.document.text, place.node
     line = file.document.lines.line_span(file.document.lines.line_of(offset))
@@ -137,10 +174,8 @@ def _slot(
         quote={"single": "'", "double": '"'}.get(node.style, ""),  # type: ignore[arg-type]
         flow=_in_flow(node),
         prefix=prefix,
-        column=span.start - line.start + len(prefix),
-        lead=len(written) - len(written.lstrip(" "))
-        if written.strip()
-        else span.start - line.start,
+        column=column + len(prefix),
+        lead=len(written) - len(written.lstrip(" ")) if written.strip() else column,
         newline="\r\n" if "\r\n" in text else "\n",
         kept=kept,
         has_colon=not colon,
