@@ -44,7 +44,8 @@ class Place:
     type: Type | Options | None
     """What the value or item should be; for a key, what the mapping it is in should be."""
     field: Field | None
-    """The field that a key names, or the nearest one that a value or item is in."""
+    """The field that a key names, or the nearest one that a value or item is in; of a key where no
+    mapping should be, the field that the mapping is in."""
     owner: Bound | None
     """The nearest struct around; for a key the mapping it is in, if that is one."""
 
@@ -104,7 +105,8 @@ class _Walk:
             for key, value in node.entries:
                 if key.span.touches(self.offset):
                     named = self._field(type_, owner, key.text)
-                    return Place(key, "key", type_, named, owner)
+                    wrong = not isinstance(type_, StructRef | MapOf | Options | None)
+                    return Place(key, "key", type_, field if wrong else named, owner)
                 if value.span.touches(self.offset) and not value.absent:
                     named = self._field(type_, owner, key.text)
                     below = self._below(type_, named, owner)

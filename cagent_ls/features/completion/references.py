@@ -28,9 +28,10 @@ _OTHER_PURPOSE = 10
 def names(file: Snapshot, slot: Slot, reference: Reference, world: World) -> Iterator[Completion]:
     """What a reference may name."""
     part = part_at(slot) if reference.many else slot.span
-    beside = _beside(slot)
-    taken = beside | _itself(slot, reference.target)
-    defined = file.symbols.of(reference.target)
+    taken = _beside(slot) | _itself(slot, reference.target)
+    owner = slot.place.owner
+    alone = owner is not None and owner.struct == "McpServer" and reference.target is Target.MCP
+    defined = {} if alone else file.symbols.of(reference.target)
     begun = slot.before[part.start - slot.span.start :].lower() if len(defined) > MOST else ""
     fitting = (d for name, d in defined.items() if begun in name.lower() and name not in taken)
     for definition in islice(fitting, MOST):
@@ -91,19 +92,20 @@ def models_of(
     """The models of a provider; of `dmr` first those that are installed."""
     span = None if part is None or part == slot.span else part
     installed = (world.installed or ()) if provider == "dmr" else ()
-    for model in installed:
-        detail = ", ".join(p for p in ("installed", model.summary) if p)
-        name = prefix + model.name
-        yield make.value(slot, name, "value", detail, "", rank=_INSTALLED, span=span)
+    known = {model.name: model for model in PROVIDER_MODELS.get(provider, ())}
     wanted = _purpose(slot)
-    here = {model.name for model in installed}
-    for known in PROVIDER_MODELS.get(provider, ()):
-        if known.name not in here:
-            other = 0 if known.purpose == wanted else _OTHER_PURPOSE
+    others = {name for name, model in known.items() if model.purpose != wanted}
+    for local in installed:
+        doc = known[local.name].doc if local.name in known else ""
+        detail = ", ".join(p for p in ("installed", local.summary) if p)
+        rank = _INSTALLED + (_OTHER_PURPOSE if local.name in others else 0)
+        yield make.value(slot, prefix + local.name, "value", detail, doc, rank=rank, span=span)
+    for model in known.values():
+        if all(local.name != model.name for local in installed):
             detail = "can be pulled" if provider == "dmr" else f"model of {provider}"
-            name = prefix + known.name
-            rank = _PULLABLE + other
-            yield make.value(slot, name, "value", detail, known.doc, rank=rank, span=span)
+            rank = _PULLABLE + (_OTHER_PURPOSE if model.name in others else 0)
+            name = prefix + model.name
+            yield make.value(slot, name, "value", detail, model.doc, rank=rank, span=span)
 
 
 def part_at(slot: Slot, separators: str = ",") -> Span:

@@ -79,8 +79,11 @@ def slots(file: Snapshot, offset: int) -> Iterator[Slot]:
             return
     whole = Span(0, len(text))
     colons = ["", ":"] if _AFTER_COLON.search(before) or _KEY_REST.match(after) else [":", ""]
-    for colon in colons:
-        slot = _probe(file, offset, "", colon, line, whole)
+    tails = colons
+    if file.document.faults and not after.strip() and (closing := _closing(before)):
+        tails = [colon + closing for colon in colons]
+    for tail in tails:
+        slot = _probe(file, offset, "", tail, line, whole)
         if slot is not None:
             yield slot
             break
@@ -88,6 +91,21 @@ def slots(file: Snapshot, offset: int) -> Iterator[Slot]:
         item = _probe(file, offset, "- ", ":", line, whole)
         if item is not None:
             yield item
+
+
+def _closing(before: str) -> str:
+    """What closes the brackets and quotes that the start of a line leaves open."""
+    wanted, quote = "", ""
+    for at, char in enumerate(before):
+        if quote:
+            quote = "" if char == quote else quote
+        elif char in "[{":
+            wanted = "]}"["[{".index(char)] + wanted
+        elif wanted and char == wanted[0]:
+            wanted = wanted[1:]
+        elif char in "\"'" and before[:at].rstrip()[-1:] in {":", ",", "[", "{", "-", ""}:
+            quote = char
+    return quote + wanted
 
 
 def _below(file: Snapshot, offset: int) -> str:
@@ -108,19 +126,23 @@ def _is_cut(file: Snapshot) -> bool:
 
 
 def _probe(
-    file: Snapshot, offset: int, prefix: str, colon: str, line: Span, window: Span
+    file: Snapshot, offset: int, prefix: str, tail: str, line: Span, window: Span
 ) -> Slot | None:
-    """What can be written if `prefix` and `colon` are written with it; None if that is not YAML.
+    """What can be written between `prefix` and `tail`; None if that is not YAML.
 
     Only what is in the window is read.
     """
     text = file.document.text
     word = _WORD.match(text, offset)
     end = word.end() if word is not None else offset
-    if colon and not _FREE.match(text[end : line.end]) and text[end : end + 1] not in {"'", '"'}:
+    if (
+        tail[:1] == ":"
+        and not _FREE.match(text[end : line.end])
+        and text[end : end + 1] not in {"'", '"'}
+    ):
         return None
     head = f"{text[window.start : offset]}{prefix}{MARK}{text[offset:end]}"
-    probe = f"{head}{colon}{text[end : window.end]}"
+    probe = f"{head}{tail}{text[end : window.end]}"
     is_whole = window.end - window.start == len(text)
     document = parse(probe, file.document if is_whole else None)
     if len(document.faults) > (len(file.document.faults) if is_whole else 0):
@@ -132,7 +154,7 @@ def _probe(
 
     def original(position: int) -> int:
         """The offset in the file of one in the probe."""
-        position += window.start - (len(colon) if position > len(head) else 0)
+        position += window.start - (len(tail) if position > len(head) else 0)
         return position if position <= offset else max(offset, position - len(prefix + MARK))
 
     node = place.node
@@ -141,11 +163,11 @@ def _probe(
     if not span.start <= offset <= span.end or "\n" in text[span.start : span.end]:
         return None
     column = original(node.span.start) - line.start
-    return _slot(file, place, prefix, colon, span, offset, column)
+    return _slot(file, place, prefix, tail[:1] == ":", span, offset, column)
 
 
 def _slot(
-    file: Snapshot, place: Place, prefix: str, colon: str, span: Span, offset: int, column: int
+    file: Snapshot, place: Place, prefix: str, colon: bool, span: Span, offset: int, column: int
 ) -> Slot | None:
     text, node = file.document.text, place.node
     line = file.document.lines.line_span(file.document.lines.line_of(offset))

@@ -41,6 +41,8 @@ def values(file: Snapshot, slot: Slot, world: World) -> Iterator[Completion]:
         yield from hook_commands(file, slot, owner)
     else:
         yield from _of_type(file, slot, field, type_, world)
+        if not isinstance(type_, OneOf | ListOf | Boolean | Words | Reference):
+            yield from _samples(slot, field)
 
 
 def _of_type(
@@ -74,11 +76,8 @@ def _of_type(
             yield from _models(file, slot, field, world)
         case Text(kind):
             yield from texts(file, slot, kind, world)
-            yield from _samples(slot, field)
-        case ListOf():
-            pass
         case _:
-            yield from _samples(slot, field)
+            pass
 
 
 def _models(file: Snapshot, slot: Slot, field: Field, world: World) -> Iterator[Completion]:
