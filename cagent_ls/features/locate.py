@@ -78,11 +78,13 @@ def _around(document: Document, offset: int) -> Node | None:
         if len(near) > _GLANCE:
             child = bisect_right(near, offset - at, key=lambda placed: placed[0]) - 1
             near = near[child : child + 1] if child >= 0 else near[:_GLANCE]
-        sections[at] = tuple(
+        parts = tuple(
             (entry.composed.root, at + start)
             for start, entry in near
             if entry.composed.root is not None
         )
+        if parts:
+            sections[at] = parts
     scope = Scope(document.anchors, 0, document.text)
     return Node(((block.composed.root, at),), sections=sections, scope=scope)
 

@@ -51,7 +51,8 @@ def register(server: CagentServer) -> None:
         if isinstance(number, int) and 0 <= number < len(shown):
             offer = shown[number]
             if offer.label == item.label and offer.doc:
-                item.documentation = lsp.MarkupContent(lsp.MarkupKind.Markdown, offer.doc)
+                client = convert.CompletionClient.of(ls.client_capabilities)
+                item.documentation = convert.documentation(offer.doc, client)
         return item
 
     options = lsp.CompletionOptions(trigger_characters=_TRIGGERS, resolve_provider=True)

@@ -73,6 +73,7 @@ class CompletionClient:
     snippets: bool
     modes: bool
     """It heeds how lines of an offer are indented."""
+    markdown: bool
 
     @classmethod
     def of(cls, capabilities: lsp.ClientCapabilities) -> CompletionClient:
@@ -81,8 +82,17 @@ class CompletionClient:
         completion = document.completion if document is not None else None
         item = completion.completion_item if completion is not None else None
         if item is None:
-            return cls(snippets=False, modes=False)
-        return cls(bool(item.snippet_support), item.insert_text_mode_support is not None)
+            return cls(snippets=False, modes=False, markdown=False)
+        return cls(
+            bool(item.snippet_support),
+            item.insert_text_mode_support is not None,
+            lsp.MarkupKind.Markdown in (item.documentation_format or ()),
+        )
+
+
+def documentation(markdown: str, client: CompletionClient) -> lsp.MarkupContent | str:
+    """Documentation of an offer, in a form that the client shows."""
+    return lsp.MarkupContent(lsp.MarkupKind.Markdown, markdown) if client.markdown else markdown
 
 
 def completion_item(

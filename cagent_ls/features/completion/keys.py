@@ -142,7 +142,8 @@ def _tail(type_: Type, flow: bool) -> str:
     """What follows the colon of a new key."""
     match type_:
         case OneOf(types):
-            return min((_tail(t, flow) for t in types), key=len)
+            tails = [_tail(t, flow) for t in types]
+            return " " if " " in tails else tails[0]
         case ListOf():
             return " []" if flow else "\n  - "
         case StructRef() | MapOf():

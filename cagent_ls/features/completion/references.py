@@ -11,7 +11,7 @@ from cagent_ls.analysis.symbols import Definition
 from cagent_ls.catalog.pullable import MCP_SERVERS, PROVIDER_MODELS, Purpose
 from cagent_ls.features.completion import make
 from cagent_ls.features.completion.item import Completion, World
-from cagent_ls.features.completion.slot import Slot
+from cagent_ls.features.completion.slot import Slot, beside, part_at
 from cagent_ls.language.formats import release_key
 from cagent_ls.language.providers import PROVIDERS, Provider
 from cagent_ls.language.types import Reference, Target
@@ -28,7 +28,7 @@ _OTHER_PURPOSE = 10
 def names(file: Snapshot, slot: Slot, reference: Reference, world: World) -> Iterator[Completion]:
     """What a reference may name."""
     part = part_at(slot) if reference.many else slot.span
-    taken = _beside(slot) | _itself(slot, reference.target)
+    taken = beside(slot) | _itself(slot, reference.target)
     owner = slot.place.owner
     alone = owner is not None and owner.struct == "McpServer" and reference.target is Target.MCP
     defined = {} if alone else file.symbols.of(reference.target)
@@ -108,19 +108,6 @@ def models_of(
             yield make.value(slot, name, "value", detail, model.doc, rank=rank, span=span)
 
 
-def part_at(slot: Slot, separators: str = ",") -> Span:
-    """The part of a list in one text that the cursor is in, without blanks around it."""
-    text, cursor = slot.before + slot.after, len(slot.before)
-    start = max(text.rfind(s, 0, cursor) for s in separators) + 1
-    ends = [at for at in (text.find(s, cursor) for s in separators) if at >= 0]
-    end = min(ends, default=len(text))
-    while start < cursor and text[start] == " ":
-        start += 1
-    while end > cursor and text[end - 1] == " ":
-        end -= 1
-    return Span(slot.span.start + start, slot.span.start + end)
-
-
 def _purpose(slot: Slot) -> Purpose:
     field, owner = slot.place.field, slot.place.owner
     if field is not None and field.name == "embedding_model":
@@ -128,15 +115,6 @@ def _purpose(slot: Slot) -> Purpose:
     if owner is not None and owner.struct == "Reranking":
         return "reranking"
     return "chat"
-
-
-def _beside(slot: Slot) -> set[str]:
-    """The other items of the list."""
-    node = slot.place.node
-    if slot.role != "item" or node.parent is None:
-        return set()
-    listed = node.parent if node.index is not None else node.parent.parent
-    return {item.text for item in listed.items} if listed is not None else set()
 
 
 def _itself(slot: Slot, target: Target) -> set[str]:

@@ -73,12 +73,12 @@ def slots(file: Snapshot, offset: int) -> Iterator[Slot]:
         if not before and below in _INDENT:
             return  # a key here would take over the lines below
         if below not in _INDENT and below != "-" and _is_cut(file):
-            slot = _probe(file, offset, "", ":", line, line)
+            slot = _probe(file, offset, "", ": ", line, line)
             if slot is not None:
                 yield slot
             return
     whole = Span(0, len(text))
-    colons = ["", ":"] if _AFTER_COLON.search(before) or _KEY_REST.match(after) else [":", ""]
+    colons = ["", ": "] if _AFTER_COLON.search(before) or _KEY_REST.match(after) else [": ", ""]
     tails = colons
     if file.document.faults and not after.strip() and (closing := _closing(before)):
         tails = [colon + closing for colon in colons]
@@ -88,7 +88,7 @@ def slots(file: Snapshot, offset: int) -> Iterator[Slot]:
             yield slot
             break
     if not before.strip() and not after.strip():
-        item = _probe(file, offset, "- ", ":", line, whole)
+        item = _probe(file, offset, "- ", ": ", line, whole)
         if item is not None:
             yield item
 
@@ -219,3 +219,25 @@ def _in_flow(node: Node) -> bool:
             return True
         current = current.parent
     return False
+
+
+def part_at(slot: Slot, separators: str = ",") -> Span:
+    """The part of a list in one text that the cursor is in, without blanks around it."""
+    text, cursor = slot.before + slot.after, len(slot.before)
+    start = max(text.rfind(s, 0, cursor) for s in separators) + 1
+    ends = [at for at in (text.find(s, cursor) for s in separators) if at >= 0]
+    end = min(ends, default=len(text))
+    while start < cursor and text[start] == " ":
+        start += 1
+    while end > cursor and text[end - 1] == " ":
+        end -= 1
+    return Span(slot.span.start + start, slot.span.start + end)
+
+
+def beside(slot: Slot) -> set[str]:
+    """The other items of the list."""
+    node = slot.place.node
+    if slot.role != "item" or node.parent is None:
+        return set()
+    listed = node.parent if node.index is not None else node.parent.parent
+    return {item.text for item in listed.items} if listed is not None else set()

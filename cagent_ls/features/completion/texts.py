@@ -8,9 +8,8 @@ from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.features.completion import make
 from cagent_ls.features.completion.item import Completion, World
-from cagent_ls.features.completion.references import part_at
-from cagent_ls.features.completion.slot import Slot
-from cagent_ls.language.flags import ALLOWED, DOCS, same_flag
+from cagent_ls.features.completion.slot import Slot, beside, part_at
+from cagent_ls.language.flags import ALLOWED, ALLOWED_VLLM, DOCS, same_flag
 from cagent_ls.language.formats import FORMATS, release_key, released
 from cagent_ls.language.hook_events import BUILTINS
 from cagent_ls.language.toolset_types import AUTOMATIC_TOOLS, TOOLSET_TYPES
@@ -18,7 +17,7 @@ from cagent_ls.language.types import TextKind, Tool
 from cagent_ls.syntax.lines import Span
 
 _SOME_DURATIONS = {"30s": "half a minute", "5m": "five minutes", "1h": "an hour"}
-_DOCUMENTED, _PLAIN = range(2)
+_DOCUMENTED, _PLAIN, _OTHER_ENGINE = range(3)
 
 
 def texts(file: Snapshot, slot: Slot, kind: TextKind, world: World) -> Iterator[Completion]:
@@ -53,23 +52,22 @@ def flags(file: Snapshot, slot: Slot) -> Iterator[Completion]:
         part = Span(part.start, slot.span.start + len(slot.before) + rest.index("="))
     taken = _flags_beside(slot, part)
     whole = part == slot.span
-    for name in sorted(ALLOWED, key=lambda flag: (not flag.startswith("--"), flag)):
-        if taken & set(same_flag(name)):
+    for name in sorted(ALLOWED | ALLOWED_VLLM, key=lambda flag: (not flag.startswith("--"), flag)):
+        same = same_flag(name)
+        if taken & set(same):
             continue
-        doc = next((DOCS[same] for same in same_flag(name) if same in DOCS), "")
-        rank = _DOCUMENTED if name in DOCS else _PLAIN
+        doc = next((DOCS[spelling] for spelling in same if spelling in DOCS), "")
+        rank = _OTHER_ENGINE if name not in ALLOWED else _DOCUMENTED if name in DOCS else _PLAIN
+        engine = "vLLM" if name not in ALLOWED else "llama.cpp"
         span = None if whole else part
-        yield make.value(slot, name, "value", "llama.cpp", doc, rank=rank, span=span)
+        yield make.value(slot, name, "value", engine, doc, rank=rank, span=span)
 
 
 def _flags_beside(slot: Slot, part: Span) -> set[str]:
-    node = slot.place.node
-    if slot.role == "item":
-        listed = node.parent if node.index is not None else None
-        written = [item.text for item in listed.items if item is not node] if listed else []
-    else:
-        text, at = slot.before + slot.after, slot.span.start
-        written = (text[: part.start - at] + text[part.end - at :]).replace(",", " ").split()
+    """The names of the other flags."""
+    text, at = slot.before + slot.after, slot.span.start
+    others = (text[: part.start - at] + text[part.end - at :]).replace(",", " ").split()
+    written = beside(slot) if slot.role == "item" else others
     return {text.partition("=")[0] for text in written}
 
 
@@ -119,9 +117,7 @@ def _tool_names(file: Snapshot, slot: Slot) -> Iterator[Completion]:
     field = slot.place.field
     if field is None or field.name == "name":
         return  # the name of a tool of their own
-    node = slot.place.node
-    listed = node.parent if node.index is not None else None
-    taken = {item.text for item in listed.items} if listed is not None else set()
+    taken = beside(slot)
     for tool in _tools_here(file, slot):
         if tool.name not in taken:
             yield make.value(slot, tool.name, "value", _arguments(tool), tool.doc)

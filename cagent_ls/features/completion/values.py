@@ -52,8 +52,8 @@ def _of_type(
         case OneOf(types):
             for option in types:
                 yield from _of_type(file, slot, field, option, world)
-        case ListOf(item) if slot.role == "value" and not slot.quote:
-            # A list is wanted; one of a single item is a good start.
+        case ListOf(item) if slot.role == "value" and slot.column > slot.lead and not slot.quote:
+            # A list is wanted on this line; one of a single item is a good start.
             for offer in _of_type(file, slot, field, item, world):
                 if offer.span == slot.span and not offer.text.startswith("["):
                     yield make.listed(offer)
