@@ -74,14 +74,9 @@ def _is_marked(text: str) -> bool:
 
 
 def _some(section: Node | None, keys: set[str]) -> bool:
-    """Whether some value of the section is a mapping with one of the keys.
-
-    The keys may also stand beside the name of an empty one, by a slip of indentation.
-    """
+    """Whether some value of the section is a mapping with one of the keys."""
     return section is not None and any(
-        (key.text in keys and value.kind == "scalar")
-        or any(inner.text in keys for inner, _ in value.entries)
-        for key, value in section.entries
+        key.text in keys for _, value in section.entries for key, _ in value.entries
     )
 
 

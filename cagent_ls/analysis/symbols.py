@@ -152,6 +152,12 @@ class Symbols:
         return reached(self.calls, (self.entry,))
 
     @cached_property
+    def entries(self) -> frozenset[str]:
+        """The agents that no other one leads to."""
+        called = {name for owner, names in self.calls.items() for name in names if name != owner}
+        return frozenset(self.of(AGENT).keys() - called)
+
+    @cached_property
     def is_routed(self) -> bool:
         """Whether hooks may send work to agents that nothing names."""
         return any(agent.has("routing") for agent in self.of(AGENT).values())

@@ -7,7 +7,7 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from cagent_ls.cli import check, serve
+from cagent_ls.cli import check, schema, serve
 
 app = typer.Typer(
     name="cagent-ls",
@@ -17,6 +17,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.command("check")(check.check)
+app.command("schema")(schema.schema)
 app.command("serve")(serve.serve)
 
 

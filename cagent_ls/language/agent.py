@@ -10,7 +10,6 @@ from cagent_ls.language.types import (
     Free,
     Integer,
     ListOf,
-    MapOf,
     Number,
     OneOf,
     Reference,
@@ -40,12 +39,14 @@ _WHO = (
     Field(
         "description",
         _TEMPLATE,
-        "What the agent is good at. Other agents choose by it whom to give a task.",
+        "What the agent is good at. Other agents decide by it whom to give a task.",
+        example="Finds sources and sums them up",
     ),
     Field(
         "instruction",
         OneOf((_TEMPLATE, ListOf(_TEMPLATE))),
-        "The system prompt. A list is joined with blank lines.",
+        "The system prompt: who the agent is and what it shall do. A list is joined with "
+        "blank lines.",
         before=(Before(15, type=_TEMPLATE, release_until="1.131.0"),),
     ),
     Field(
@@ -56,13 +57,19 @@ _WHO = (
         since=11,
         before=(Before(11, type=_PATH, release_until="1.90.0"),),
     ),
-    Field("welcome_message", _TEMPLATE, "Shown to the user when a session starts.", since=2),
+    Field(
+        "welcome_message",
+        _TEMPLATE,
+        "Shown to the user when a session starts.",
+        since=2,
+        example="How can I help?",
+    ),
     Field("name", Text(), "In format 0; elsewhere the key of the agent is its name.", until=0),
     Field(
         "harness",
         StructRef("Harness"),
-        "Lets another coding agent work in its place; the agent's model and toolsets are then "
-        "not used.",
+        "Lets another coding agent, such as Claude Code, do the work; `model` and `toolsets` "
+        "are then not used.",
         since=9,
         release_since="1.62.0",
     ),
@@ -85,14 +92,15 @@ _TEAM = (
     Field(
         "force_handoff",
         Reference(Target.AGENT),
-        "Agent that always goes on after this one; chains must not form a circle.",
+        "Agent that takes over whenever this one has answered; chains of them must not form "
+        "a circle.",
         since=10,
         release_since="1.81.2",
     ),
     Field(
         "routing",
         Free(),
-        "Agents that routing hooks may send a request to.",
+        "Agents that routing hooks may hand a request to.",
         since=16,
         release_since="1.147.0",
         known_by_name_only=True,
@@ -100,7 +108,12 @@ _TEAM = (
 )
 
 _TOOLS = (
-    Field("toolsets", ListOf(StructRef("Toolset")), "The tools the agent may use."),
+    Field(
+        "toolsets",
+        ListOf(StructRef("Toolset")),
+        "The tools the agent may use; each item is a toolset with a `type`.",
+        example="[{type: filesystem}, {type: shell}]",
+    ),
     Field(
         "use_toolsets",
         ListOf(Reference(Target.TOOLSET_GROUP)),
@@ -120,21 +133,22 @@ _TOOLS = (
     Field(
         "code_mode_tools",
         Boolean(),
-        "Offer one tool that runs JavaScript which calls the others.",
+        "Offer a single tool that runs JavaScript, in which the model calls the other tools.",
         since=2,
         default="false",
     ),
     Field(
         "add_description_parameter",
         Boolean(),
-        "Ask the model to say what each call is for, with the tools that allow it.",
+        "Let the model say what each call is for, with tools that support it, such as "
+        "`shell` and `write_file`.",
         since=4,
         default="false",
     ),
     Field(
         "readonly",
         Boolean(),
-        "Offer only tools that read.",
+        "Offer only tools that are marked as reading.",
         since=10,
         release_since="1.87.0",
         default="false",
@@ -142,27 +156,32 @@ _TOOLS = (
     Field(
         "safety",
         SAFETY,
-        "How tool calls are approved, unless the user or the command line says otherwise.",
+        "Which tool calls run without a question. What the user chooses for a run wins.",
         since=15,
         release_since="1.119.0",
     ),
-    Field("hooks", StructRef("Hooks"), "What runs when something happens.", since=3),
+    Field(
+        "hooks",
+        StructRef("Hooks"),
+        "Commands, built-in hooks or models that run on events, such as a tool call.",
+        since=3,
+    ),
     Field("think", Boolean(), "In format 0: a toolset of type `think`.", until=0),
     Field(
         "todo",
-        OneOf((Boolean(), MapOf(Free(), "option"))),
+        OneOf((Boolean(), StructRef("OldTodo"))),
         "In format 0: a toolset of type `todo`.",
         until=0,
     ),
-    Field("memory", MapOf(Free(), "option"), "In format 0: a toolset of type `memory`.", until=0),
+    Field("memory", StructRef("OldMemory"), "In format 0: a toolset of type `memory`.", until=0),
 )
 
 _PROMPT = (
-    Field("add_date", Boolean(), "Put today's date into the prompt.", default="false"),
+    Field("add_date", Boolean(), "Tell the model today's date.", default="false"),
     Field(
         "add_environment_info",
         Boolean(),
-        "Put working directory, system and git state into the prompt.",
+        "Tell the model the working directory, the operating system and the state of git.",
         since=1,
         default="false",
     ),
@@ -185,7 +204,8 @@ _PROMPT = (
     Field(
         "commands",
         COMMANDS,
-        "Named prompts that the user calls as `/NAME`. A name ends at its first blank.",
+        "Prompts with a name, which the user calls as `/NAME`. A name ends at its first blank.",
+        example="{review: Review the last commit}",
     ),
     Field(
         "use_commands",
@@ -206,14 +226,14 @@ _PROMPT = (
     Field(
         "use_skills",
         ListOf(Reference(Target.SKILL_GROUP)),
-        "Groups under the top-level `skills`.",
+        "Names under the top-level `skills`; the agent's own win on equal names.",
         since=10,
         release_since="1.72.0",
     ),
     Field(
         "structured_output",
         StructRef("StructuredOutput"),
-        "A JSON Schema that answers follow.",
+        "Makes each answer JSON that follows a schema.",
         since=2,
     ),
 )
@@ -222,20 +242,23 @@ _LIMITS = (
     Field(
         "max_iterations",
         Integer(0),
-        "Most turns of the tool loop; 0 is no limit.",
+        "Most rounds of model and tool calls in one run; 0 is no limit.",
         since=2,
         default="0",
+        example="20",
     ),
     Field(
         "num_history_items",
         Integer(0),
-        "Most messages that are sent again; 0 is all. System and user messages always stay.",
+        "How many of the latest messages are sent to the model; 0 is all. System and user "
+        "messages are always kept.",
         default="0",
+        example="50",
     ),
     Field(
         "max_consecutive_tool_calls",
         Integer(0),
-        "Ends a run that makes the same call this often in a row; 0 means 5.",
+        "Ends a run in which the same call comes this often in a row; 0 means 5.",
         since=7,
         release_since="1.32.5",
         default="5",
@@ -243,30 +266,35 @@ _LIMITS = (
     Field(
         "max_old_tool_call_tokens",
         Integer(),
-        "Tokens of old tool calls that are kept; 0 is no limit.",
+        "How many tokens of earlier tool calls are sent again; 0 is no limit.",
         since=7,
         release_since="1.36.0",
         default="0",
+        example="20000",
     ),
     Field(
         "max_tool_result_tokens",
         Integer(),
-        "Longest result of one tool call, in tokens; 0 is no limit.",
+        "Longest result of a tool call, in tokens; of longer ones the middle is cut out. 0 is no "
+        "limit.",
         since=12,
         release_since="1.107.0",
         default="0",
+        example="10000",
     ),
     Field(
         "budgets",
         ListOf(Reference(Target.BUDGET)),
-        "Names under the top-level `budgets` that this agent draws on.",
+        "Names under the top-level `budgets` that limit this agent. Agents that list the "
+        "same name share one pot.",
         since=12,
         release_since="1.112.0",
+        example="[cheap]",
     ),
     Field(
         "session_compaction",
         Boolean(),
-        "Summarise the conversation before it outgrows the context window.",
+        "Summarise the conversation before it outgrows the model's context window.",
         since=12,
         release_since="1.99.0",
         default="true",
@@ -274,23 +302,24 @@ _LIMITS = (
     Field(
         "compaction_threshold",
         Number(0, 1, enforced=True, above=True),
-        "Fill level of the context window, over 0 and up to 1, at which that happens; the "
-        "model's own value wins.",
+        "How full the context window may get before that, above 0 and up to 1; the model's "
+        "own value wins.",
         since=12,
         release_since="1.99.0",
         default="0.9",
+        example="0.8",
     ),
     Field(
         "compaction_model",
         _MODEL,
-        "The model that writes the summaries; the agent's own by default.",
+        "Model that writes the summaries; the agent's own by default.",
         since=12,
         release_since="1.112.0",
     ),
     Field(
         "cache",
         StructRef("AnswerCache"),
-        "Answers equal questions from a cache.",
+        "Keeps answers, and gives the same one to the same question.",
         since=8,
         release_since="1.53.0",
     ),

@@ -23,20 +23,22 @@ _FALLBACK = Struct(
         Field(
             "models",
             ListOf(Reference(Target.MODEL)),
-            "The models, best first; without them the other keys have no effect.",
+            "Models to try, in this order; without them the other keys have no effect.",
             example="[dmr/ai/qwen3]",
         ),
         Field(
             "retries",
             Integer(-1, enforced=True),
-            "Further tries of each model; 0 means 2 and -1 none.",
+            "How often each model is tried again after a failure; 0 means 2 and -1 means never.",
             default="2",
         ),
         Field(
             "cooldown",
             Text(TextKind.DURATION),
-            "How long to stay with the fallback; a number needs a unit.",
+            "How long to stay with the model that worked before the first one gets another try; "
+            "a number needs a unit.",
             default="1m",
+            example="5m",
         ),
     ),
 )
@@ -45,10 +47,24 @@ _STRUCTURED_OUTPUT = Struct(
     "StructuredOutput",
     "A JSON Schema that every answer follows.",
     (
-        Field("name", Text(), "Name of the shape."),
+        Field(
+            "name",
+            Text(),
+            "Name of the schema, which some providers show to the model.",
+            example="answer",
+        ),
         Field("description", Text(TextKind.PROSE), "What the shape is for."),
-        Field("schema", MapOf(Free(), "keyword"), "A JSON Schema of type `object`."),
-        Field("strict", Boolean(), "Let the provider enforce the schema exactly.", default="false"),
+        Field(
+            "schema",
+            MapOf(Free(), "keyword"),
+            "The JSON Schema that answers follow, of type `object`.",
+        ),
+        Field(
+            "strict",
+            Boolean(),
+            "Let the provider hold the model to the schema exactly.",
+            default="false",
+        ),
         Field(
             "mode",
             Words(
@@ -69,10 +85,21 @@ _ANSWER_CACHE = Struct(
     "AnswerCache",
     "Answers equal questions from a cache.",
     (
-        Field("enabled", Boolean(), "Whether to use it.", default="false"),
-        Field("case_sensitive", Boolean(), "Tell capitals apart.", default="false"),
-        Field("trim_spaces", Boolean(), "Ignore blanks around the question.", default="false"),
-        Field("path", Text(TextKind.PATH), "File to keep it in; in memory without one."),
+        Field("enabled", Boolean(), "Turn the cache on.", default="false"),
+        Field(
+            "case_sensitive",
+            Boolean(),
+            "Questions that differ in capitals only are different ones.",
+            default="false",
+        ),
+        Field(
+            "trim_spaces", Boolean(), "Ignore blanks before and after a question.", default="false"
+        ),
+        Field(
+            "path",
+            Text(TextKind.PATH),
+            "File that keeps the answers across runs; without it they are kept in memory.",
+        ),
     ),
 )
 
@@ -90,7 +117,7 @@ _HARNESS = Struct(
                     Word("opencode", "OpenCode."),
                 )
             ),
-            "Which one; its program must be installed.",
+            "The coding agent that does the work; its program must be installed.",
             required=True,
         ),
         Field("model", Text(TextKind.MODEL_ID), "The model, as that program calls it."),
@@ -105,13 +132,25 @@ _HARNESS = Struct(
                     Word("max", "The most."),
                 )
             ),
-            "How hard it thinks.",
+            "How hard Claude Code thinks.",
             only=("claude-code",),
         ),
-        Field("agent", Text(), "Which agent of that program.", only=("opencode",)),
-        Field("thinking", Boolean(), "Show its reasoning.", only=("opencode",)),
+        Field("agent", Text(), "Which of OpenCode's own agents it runs.", only=("opencode",)),
+        Field("thinking", Boolean(), "Let OpenCode show its reasoning.", only=("opencode",)),
     ),
     discriminator="type",
 )
 
-STRUCTS = (_FALLBACK, _STRUCTURED_OUTPUT, _ANSWER_CACHE, _HARNESS)
+_OLD_TODO = Struct(
+    "OldTodo",
+    "The list of steps of an agent in format 0.",
+    (Field("shared", Boolean(), "Let all agents of the team work on one list."),),
+)
+
+_OLD_MEMORY = Struct(
+    "OldMemory",
+    "The memory of an agent in format 0.",
+    (Field("path", Text(TextKind.PATH), "File that the memory is kept in."),),
+)
+
+STRUCTS = (_FALLBACK, _STRUCTURED_OUTPUT, _ANSWER_CACHE, _HARNESS, _OLD_TODO, _OLD_MEMORY)

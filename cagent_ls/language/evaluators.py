@@ -28,13 +28,20 @@ _POLICY = Struct(
             "decisions",
             MapOf(Words((_ALLOW, _ASK, _DENY)), "verdict"),
             "A decision for each verdict: `true` and `false`, or one of the choices.",
+            required=True,
         ),
         Field(
             "min_probability",
             Number(0, 1, enforced=True, above=True),
             "How sure it must be, over 0 and up to 1.",
+            required=True,
         ),
-        Field("fallback", Words((_ASK, _DENY)), "The decision where it is not sure."),
+        Field(
+            "fallback",
+            Words((_ASK, _DENY)),
+            "The decision where it is not sure.",
+            required=True,
+        ),
     ),
 )
 
@@ -52,8 +59,14 @@ _EVALUATOR = Struct(
                 )
             ),
             "What its verdict is.",
+            required=True,
         ),
-        Field("provider", Text(), "Who runs it; only `typesafe` is known.", required=True),
+        Field(
+            "provider",
+            Text(),
+            "Who runs it, such as `typesafe`. Newer releases take it from `model` where it is left "
+            "out.",
+        ),
         Field("model", Text(TextKind.MODEL_ID), "The model that judges.", required=True),
         Field("instructions", Text(TextKind.PROSE), "What it is to judge.", required=True),
         Field(
@@ -68,11 +81,11 @@ _EVALUATOR = Struct(
             "2 to 10 levels, in order.",
             only=("score",),
         ),
-        Field("base_url", Text(TextKind.URL), "Where it is asked."),
+        Field("base_url", Text(TextKind.URL), "Address of the service."),
         Field(
             "endpoint",
             Text(TextKind.URL),
-            "Where it is asked, http or https.",
+            "Full address that verdicts are asked at, http or https, without sign-in data.",
             release_since="1.144.0",
         ),
         Field("token_key", Text(TextKind.ENV_NAME), "Environment variable that holds the key."),

@@ -65,6 +65,28 @@ ALLOWED = frozenset(_LLAMA_CPP.split())
 ALLOWED_VLLM = frozenset(_VLLM.split())
 """Flags of vLLM that are let through."""
 
+_SWITCHES = """
+    -cb -cmoe -cmoed -dio -kvo -kvu -ndio -nkvo -nocb -nr -v
+    --backend-sampling --cache-prompt --check-tensors --cont-batching --context-shift --cpu-moe
+    --cpu-moe-draft --direct-io --embedding --embeddings --ignore-eos --jinja --kv-offload
+    --kv-unified --lora-init-without-apply --metrics --mlock --mmap --mmproj-auto --mmproj-offload
+    --no-cache-prompt --no-cont-batching --no-context-shift --no-direct-io --no-host --no-jinja
+    --no-kv-offload --no-metrics --no-mmap --no-mmproj --no-mmproj-auto --no-mmproj-offload
+    --no-op-offload --no-perf --no-prefill-assistant --no-repack --no-slots
+    --no-spec-draft-backend-sampling --no-warmup --no-webui --op-offload --perf
+    --prefill-assistant --props --repack --rerank --reranking --slots
+    --spec-draft-backend-sampling --spec-draft-cpu-moe --spm-infill --swa-full --verbose --warmup
+    --webui
+    --disable-custom-all-reduce --disable-log-stats --enable-chunked-prefill
+    --enable-prefix-caching --enforce-eager --use-v2-block-manager
+"""
+
+SWITCHES = frozenset(_SWITCHES.split())
+"""Flags that take no value, of llama.cpp and of vLLM."""
+
+MAYBE_VALUED = frozenset({"-fa", "--flash-attn"})
+"""Flags whose value may be left out."""
+
 ALIASES: tuple[tuple[str, ...], ...] = tuple(
     tuple(group.split())
     for group in (

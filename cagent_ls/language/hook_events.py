@@ -67,7 +67,9 @@ _EVENTS = (
         fails_closed=True,
         rewrites=True,
     ),
-    _calls("post_tool_use", "After a tool call. A hook may end the run.", 3),
+    _calls(
+        "post_tool_use", "After a tool call, whether it worked or not. A hook may end the run.", 3
+    ),
     _calls(
         "permission_request",
         "A tool call is about to be asked about. A hook may answer instead of the user.",
@@ -103,18 +105,30 @@ _EVENTS = (
         3,
     ),
     Event("session_end", "A session ends. Run since docker-agent 1.32.5.", 3),
-    Event("on_session_resume", "An earlier session goes on.", 8, "1.53.0"),
+    Event(
+        "on_session_resume",
+        "The user lets a run go on that had reached `max_iterations`.",
+        8,
+        "1.53.0",
+    ),
     Event("on_user_input", "The agent waits for the user.", 6),
-    _gate("user_prompt_submit", "The user has written. A hook may refuse it.", 8, "1.53.0"),
+    _gate(
+        "user_prompt_submit",
+        "The user has written. A hook may refuse that, or add to the prompt of this turn.",
+        8,
+        "1.53.0",
+    ),
     _gate(
         "user_steering_messages_submit",
-        "The user has written amid a turn. A hook may refuse it.",
+        "The agent takes up what the user has written meanwhile. A hook may end the run, or add "
+        "to the prompt of this turn.",
         10,
         "1.74.0",
     ),
     _gate(
         "user_followup_submit",
-        "A message of the user waits for the end of the turn. A hook may refuse it.",
+        "A turn begins with a message that the user had queued. A hook may end the run, or add "
+        "to the prompt of this turn.",
         10,
         "1.74.0",
     ),
@@ -124,7 +138,7 @@ _EVENTS = (
         8,
         "1.52.0",
     ),
-    Event("turn_end", "A turn has ended.", 8, "1.55.0"),
+    Event("turn_end", "A turn has ended, well or not.", 8, "1.55.0"),
     _gate(
         "before_llm_call",
         "Before the model is asked. A hook may refuse that or change the messages.",
@@ -132,15 +146,20 @@ _EVENTS = (
         "1.52.0",
         rewrites=True,
     ),
-    Event("after_llm_call", "The model has answered.", 8, "1.52.0"),
-    Event("stop", "The agent has ended its answer.", 7, "1.32.5"),
-    Event("notification", "The user is told something.", 7, "1.32.5"),
+    Event("after_llm_call", "The model has answered; its answer is not yet recorded.", 8, "1.52.0"),
+    Event("stop", "The model has ended its answer, and the user is next.", 7, "1.32.5"),
+    Event("notification", "The user is told of an error or a warning.", 7, "1.32.5"),
     Event("subagent_stop", "A sub-agent has ended.", 8, "1.53.0"),
-    Event("on_agent_switch", "Another agent goes on.", 8, "1.53.0"),
-    Event("on_error", "Something has failed.", 8, "1.52.0"),
+    Event("on_agent_switch", "Another agent takes over, or gives back.", 8, "1.53.0"),
+    Event("on_error", "A turn has failed, such as by an error of the model.", 8, "1.52.0"),
     Event("on_max_iterations", "`max_iterations` was reached.", 8, "1.52.0"),
     Event("on_tool_approval_decision", "A tool call was allowed or refused.", 8, "1.53.0"),
-    _gate("pre_compact", "Before the conversation is summarised. A hook may refuse.", 8, "1.53.0"),
+    _gate(
+        "pre_compact",
+        "Before the conversation is summarised. A hook may refuse, or add to the request.",
+        8,
+        "1.53.0",
+    ),
     _gate(
         "before_compaction",
         "Before the conversation is summarised. A hook may refuse, or bring a summary.",
@@ -148,7 +167,13 @@ _EVENTS = (
         "1.53.0",
     ),
     Event("after_compaction", "The conversation was summarised.", 8, "1.53.0"),
-    _gate("worktree_create", "A git worktree is about to be made. A hook may refuse.", 9, "1.70.1"),
+    _gate(
+        "worktree_create",
+        "A git worktree was made for the run, which has not begun; hooks run inside it. A hook may "
+        "end the run.",
+        9,
+        "1.70.1",
+    ),
     _named("skill_content_guard", "Looks at a skill before the model does.", "1.143.0"),
     _named("prompt_file_guard", "Looks at a prompt file before the model does.", "1.143.0"),
     _named("before_agent_run", "Before an agent runs; may choose another.", "1.147.0"),

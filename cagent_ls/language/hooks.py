@@ -69,7 +69,8 @@ _HOOK_MATCHER = Struct(
         Field(
             "preempt_yolo",
             Boolean(),
-            "Cannot be passed by with `--yolo`; on `pre_tool_use` only.",
+            "Run before modes and rules approve the call, so that `--yolo` cannot pass it by; on "
+            "`pre_tool_use` only.",
             since=11,
         ),
     ),
@@ -96,12 +97,17 @@ _HOOK = Struct(
     "Hook",
     "Something to run.",
     (
-        Field("type", _KIND, "What kind of thing.", required=True),
-        Field("name", Text(), "Name for messages.", since=8, release_since="1.53.0"),
+        Field(
+            "type",
+            _KIND,
+            "What runs: a command, a built-in hook, a model or an evaluator.",
+            required=True,
+        ),
+        Field("name", Text(), "Name of the hook in messages.", since=8, release_since="1.53.0"),
         Field(
             "command",
             Text(TextKind.COMMAND),
-            "The command line, or the name of the built-in hook. Required for those two.",
+            "Command line, or the name of the built-in hook; those two kinds require it.",
         ),
         Field(
             "args", ListOf(Text()), "Arguments of a built-in hook.", since=8, release_since="1.52.0"
@@ -123,14 +129,14 @@ _HOOK = Struct(
         Field(
             "working_dir",
             Text(TextKind.PATH),
-            "Folder it runs in.",
+            "Folder the hook runs in; by default that of the run.",
             since=8,
             release_since="1.53.0",
         ),
         Field(
             "on_error",
             _ON_ERROR,
-            "What a failure of the hook means.",
+            "What to do when the hook fails.",
             since=8,
             release_since="1.53.0",
             default="warn",
@@ -139,14 +145,15 @@ _HOOK = Struct(
         Field(
             "model",
             Reference(Target.MODEL),
-            "The model to ask, for `type: model`.",
+            "Model that a hook of type `model` asks.",
             since=8,
             release_since="1.53.0",
         ),
         Field(
             "prompt",
             Text(TextKind.PROSE),
-            "What it is asked, as a Go template, for `type: model`.",
+            "What the model is asked: a Go template over the event, such as `Is {{ .ToolName }} "
+            "safe?`.",
             since=8,
             release_since="1.53.0",
         ),
@@ -159,22 +166,27 @@ _HOOK = Struct(
                 ),
                 closed=False,
             ),
-            "Shape of its answer, for `type: model`.",
+            "How the model's answer is read; without it the answer joins the prompt.",
             since=8,
             release_since="1.53.0",
         ),
-        Field("strict_output", Boolean(), "Hold its answer to the schema.", since=16),
+        Field(
+            "strict_output",
+            Boolean(),
+            "Take only output that is the JSON this event expects.",
+            since=16,
+        ),
         Field(
             "evaluator",
             Reference(Target.EVALUATOR),
-            "Name under `evaluators`.",
+            "Name of the judge under `evaluators`.",
             since=16,
             only=_EVALUATOR,
         ),
         Field(
             "evaluator_policy",
             StructRef("EvaluatorPolicy"),
-            "What its verdicts mean.",
+            "What the judge's verdicts mean for the tool call.",
             since=16,
             only=_EVALUATOR,
         ),
@@ -185,6 +197,7 @@ _HOOK = Struct(
         Requirement(("model",), variants=("model",)),
         Requirement(("prompt",), variants=("model",)),
         Requirement(("evaluator",), variants=_EVALUATOR),
+        Requirement(("evaluator_policy",), variants=_EVALUATOR),
     ),
 )
 

@@ -55,6 +55,9 @@ EFFORT = Words(
 )
 
 
+_ANY_EFFORT = OneOf((Text(),), swallows=True)
+
+
 def _common(since: int) -> tuple[Field, ...]:
     """Settings of a model; a provider has them, as defaults of its models, from `since` on."""
     release = "1.43.0" if since else None
@@ -80,7 +83,7 @@ def _common(since: int) -> tuple[Field, ...]:
         field(
             "temperature",
             Number(0, 2),
-            "How freely the model chooses words; 0 is the most exact.",
+            "How freely the model chooses its words; 0 is the most predictable.",
         ),
         field(
             "max_tokens",
@@ -88,22 +91,30 @@ def _common(since: int) -> tuple[Field, ...]:
             "Longest answer in tokens. On `dmr` releases before 1.49 it was the context size too; "
             "use `provider_opts.context_size` for that.",
         ),
-        field("top_p", Number(0, 1), "Share of the likely words that are considered."),
-        field("frequency_penalty", Number(-2, 2), "Makes words rarer the more they were used."),
+        field(
+            "top_p",
+            Number(0, 1),
+            "Choose only among the likeliest words whose probabilities add up to this.",
+        ),
+        field(
+            "frequency_penalty", Number(-2, 2), "Makes words rarer the more often they were used."
+        ),
         field("presence_penalty", Number(-2, 2), "Makes words rarer that were used at all."),
         field(
             "parallel_tool_calls",
             Boolean(),
-            "Whether one turn may hold several tool calls.",
+            "Whether the model may ask for several tool calls at once.",
             default="true",
         ),
         field(
             "provider_opts",
             MapOf(Free(), "option"),
-            "Options of the provider. docker-agent swallows those it does not know.",
+            "Options that depend on the provider. docker-agent ignores those it does not know.",
             first=1,
         ),
-        field("track_usage", Boolean(), "Ask for token counts.", first=2, default="true"),
+        field(
+            "track_usage", Boolean(), "Ask the provider for token counts.", first=2, default="true"
+        ),
         Field(
             "thinking_budget",
             OneOf((Integer(-1), EFFORT), swallows=True),
@@ -111,7 +122,7 @@ def _common(since: int) -> tuple[Field, ...]:
             "and models heed it.",
             since=max(since, 2),
             release_since=release,
-            before=(Before(7, Text(), release_until="1.32.4"),) if since <= 7 else (),
+            before=(Before(7, _ANY_EFFORT, release_until="1.32.4"),) if since <= 7 else (),
         ),
         field(
             "task_budget",
@@ -157,7 +168,7 @@ _MODEL_STRUCT = Struct(
         Field(
             "description",
             Text(TextKind.PROSE),
-            "What it is good at.",
+            "What the model is good at, for people who choose one.",
             since=14,
             release_since="1.115.0",
         ),
@@ -185,7 +196,7 @@ _MODEL_STRUCT = Struct(
         Field(
             "title_model",
             _MODEL,
-            "Model that names the sessions.",
+            "Model that finds titles for sessions; the agent's own by default.",
             since=10,
             release_since="1.76.0",
         ),
@@ -218,7 +229,12 @@ _MODEL_STRUCT = Struct(
             "What may be attached to a message; replaces what is known about the model.",
             since=11,
         ),
-        Field("output_capabilities", StructRef("OutputCapabilities"), "What it makes.", since=16),
+        Field(
+            "output_capabilities",
+            StructRef("OutputCapabilities"),
+            "What the model makes beside text.",
+            since=16,
+        ),
         Field(
             "cost",
             StructRef("Cost"),
@@ -281,6 +297,7 @@ _PROVIDER = Struct(
             Reference(Target.PROVIDER),
             "Which client talks to it, such as `anthropic` or `dmr`.",
             since=8,
+            release_since="1.43.0",
             default="openai",
         ),
         Field(
@@ -307,7 +324,7 @@ _PROVIDER = Struct(
         Field(
             "unload_api",
             Text(),
-            "Path that unloads a model, for the hook `unload`.",
+            "Path that makes the server unload a model, for the built-in hook `unload`.",
             since=9,
             release_since="1.57.0",
         ),
@@ -326,103 +343,4 @@ _PROVIDER = Struct(
     relations=(Needs("api_type", "base_url", since=8),),
 )
 
-_TASK_BUDGET = Struct(
-    "TaskBudget",
-    "Tokens for a whole task.",
-    (
-        Field("type", Words((Word("tokens", "Counted in tokens."),)), "The unit."),
-        Field("total", Integer(0, enforced=True), "How many."),
-    ),
-)
-
-_CAPABILITIES = Struct(
-    "Capabilities",
-    "What may be attached to a message; anything not named here may not.",
-    (
-        Field("image", Boolean(), "Pictures."),
-        Field("pdf", Boolean(), "PDF documents."),
-        Field("audio", Boolean(), "Sound.", since=16),
-        Field("video", Boolean(), "Films.", since=16),
-    ),
-)
-
-_OUTPUT_CAPABILITIES = Struct(
-    "OutputCapabilities",
-    "What a model makes beside text.",
-    (Field("image", Boolean(), "Pictures; unset leaves it to what is known of the model."),),
-)
-
-_PRICE = Number(0, enforced=True)
-_COST = Struct(
-    "Cost",
-    "Prices in USD for a million tokens; never negative.",
-    (
-        Field("input", _PRICE, "Tokens sent."),
-        Field("output", _PRICE, "Tokens received."),
-        Field("cache_read", _PRICE, "Tokens read from the provider's cache."),
-        Field("cache_write", _PRICE, "Tokens written to it."),
-    ),
-)
-
-_AUTH = Struct(
-    "Auth",
-    "Signs in without a key.",
-    (
-        Field(
-            "type",
-            Words((Word("workload_identity_federation", "The only kind there is."),)),
-            "The kind.",
-            required=True,
-        ),
-        Field(
-            "workload_identity_federation",
-            StructRef("Federation"),
-            "Who signs in, and with which token.",
-            required=True,
-        ),
-    ),
-)
-
-_FEDERATION = Struct(
-    "Federation",
-    "Workload identity federation with Anthropic.",
-    (
-        Field("federation_rule_id", Text(), "Starts with `fdrl_`.", required=True),
-        Field("organization_id", Text(), "The organisation that signs in.", required=True),
-        Field("service_account_id", Text(), "Starts with `svac_`."),
-        Field(
-            "identity_token",
-            StructRef("IdentityToken"),
-            "Where the token comes from.",
-            required=True,
-        ),
-    ),
-)
-
-_IDENTITY_TOKEN = Struct(
-    "IdentityToken",
-    "Where the identity token comes from: exactly one of `file`, `env`, `command` and `url`.",
-    (
-        Field("file", Text(TextKind.PATH), "File that holds it."),
-        Field("env", Text(TextKind.ENV_NAME), "Environment variable that holds it."),
-        Field("command", ListOf(Text(TextKind.COMMAND)), "Program and arguments that print it."),
-        Field("url", Text(TextKind.URL), "Address that hands it out."),
-        Field("headers", MapOf(Text(TextKind.TEMPLATE), "header"), "Sent to `url`."),
-        Field("response_field", Text(), "Where the token stands in the answer of `url`."),
-    ),
-    requires=(Requirement(("file", "env", "command", "url"), exclusive=True),),
-    relations=(Needs("headers", "url"), Needs("response_field", "url")),
-)
-
-STRUCTS = (
-    _MODEL_STRUCT,
-    _ROUTING_RULE,
-    _PROVIDER,
-    _TASK_BUDGET,
-    _CAPABILITIES,
-    _OUTPUT_CAPABILITIES,
-    _COST,
-    _AUTH,
-    _FEDERATION,
-    _IDENTITY_TOKEN,
-)
+STRUCTS = (_MODEL_STRUCT, _ROUTING_RULE, _PROVIDER)

@@ -33,7 +33,7 @@ class External:
 
 
 _FILE_ENDINGS = (".yaml", ".yml", ".hcl")
-_HOST = re.compile(r"(?:[\w.\-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]*)?", re.ASCII)
+_HOST = re.compile(r"(?:[^\s:\[\]<>\"\\^`{}|%?#@]*|\[[0-9A-Fa-f:.]+\])(?::[0-9]*)?")
 _REPOSITORY = re.compile(r"[a-z0-9_.\-/]{2,255}")
 _TAG = re.compile(r"[\w.\-]{1,128}", re.ASCII)
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
@@ -99,7 +99,8 @@ def alloy_parts(reference: str) -> tuple[str, ...]:
 def _is_reference(text: str) -> bool:
     if text.startswith(("http://", "https://")):
         return True
-    return "/" in text and not text.lower().endswith(_FILE_ENDINGS) and is_registry_reference(text)
+    is_file = text.lower().endswith(_FILE_ENDINGS) or text.startswith("/dev/fd/")
+    return "/" in text and not is_file and is_registry_reference(text)
 
 
 def _last_part(reference: str) -> str:

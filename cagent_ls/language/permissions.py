@@ -59,9 +59,14 @@ def glob_covers(glob: str, other: str) -> bool:
     glob, other = glob.lower(), other.lower()
     if glob == other:
         return True
-    if re.search(r"[\[\\]", glob + other):
+    if not ("*" in glob or "?" in glob) or re.search(r"[\[\\]", glob + other):
         return False
-    # The other glob is matched like a text; only a star may swallow its wildcards.
-    parts = {"*": ".*", "?": "[^*]"}
-    pattern = "".join(parts.get(char) or re.escape(char) for char in glob)
+    # The other glob is matched like a text; only a star may swallow its wildcards. Atomic groups
+    # keep the time linear.
+    first, *rest = (
+        "".join("[^*]" if char == "?" else re.escape(char) for char in part)
+        for part in glob.split("*")
+    )
+    middle = "".join(f"(?>.*?{part})" for part in rest[:-1])
+    pattern = f"{first}{middle}.*{rest[-1]}" if rest else first
     return re.fullmatch(pattern, other, re.DOTALL) is not None

@@ -40,6 +40,13 @@ _DEFERRED = Field(
     "Whether the provider can load tools when they are first needed.",
     release_since="1.109.0",
 )
+_CONTEXT_SIZE = Field(
+    "context_size",
+    Integer(1),
+    "Context window in tokens, where docker-agent does not know that of the model; `max_tokens` "
+    "is kept below it.",
+    example="32768",
+)
 _THINKING = Field(
     "interleaved_thinking",
     Boolean(),
@@ -196,6 +203,12 @@ OPENAI = (
         release_since="1.37.0",
     ),
     Field(
+        "typical_p",
+        Number(0, 1),
+        "How typical a word must be to be considered; 1 considers all.",
+        release_since="1.37.0",
+    ),
+    Field(
         "seed",
         Integer(),
         "Makes answers repeatable, where the provider can.",
@@ -236,6 +249,7 @@ OPENAI = (
         release_since="1.143.0",
     ),
     _DEFERRED,
+    _CONTEXT_SIZE,
     _UNLOAD_API,
     _RERANK_PROMPT,
 )
@@ -249,10 +263,11 @@ ANTHROPIC = (
                 Word("summarized", "A summary of it."),
                 Word("omitted", "Nothing."),
                 Word("display", "All of it; older models only."),
-            )
+            ),
+            fold=True,
         ),
-        "How much of the reasoning is handed back; a wrong word is an error since docker-agent "
-        "1.114.",
+        "How much of the reasoning is handed back. Since 1.114 docker-agent refuses `display` for "
+        "Claude 4.6 and later.",
         release_since="1.47.0",
     ),
     Field(
@@ -263,6 +278,7 @@ ANTHROPIC = (
     ),
     _TOP_K,
     _DEFERRED,
+    _CONTEXT_SIZE,
     _UNLOAD_API,
     _RERANK_PROMPT,
 )
@@ -315,6 +331,7 @@ GOOGLE = (
         release_since="1.142.0",
         known_by_name_only=True,
     ),
+    _CONTEXT_SIZE,
     _UNLOAD_API,
     _RERANK_PROMPT,
 )
@@ -333,6 +350,7 @@ AMAZON_BEDROCK = (
     Field("endpoint_url", Text(TextKind.URL), "Endpoint to use instead of the region's."),
     _THINKING,
     _TOP_K,
+    _CONTEXT_SIZE,
     _UNLOAD_API,
     Field("disable_prompt_caching", Boolean(), "Do not cache prompts.", default="false"),
 )

@@ -44,7 +44,12 @@ _RAG_SOURCE = Struct(
     "RagSource",
     "Documents that can be indexed and searched.",
     (
-        Field("tool", StructRef("RagTool"), "How the model sees the source.", since=3),
+        Field(
+            "tool",
+            StructRef("RagTool"),
+            "Name and description of the search tool, for the model.",
+            since=3,
+        ),
         Field(
             "description",
             _PROSE,
@@ -151,7 +156,7 @@ _STRATEGY = Struct(
             "Results that score lower are dropped; the default is 0.5 for embeddings and 0 for "
             "`bm25`.",
         ),
-        Field("chunking", StructRef("Chunking"), "How documents are cut."),
+        Field("chunking", StructRef("Chunking"), "How documents are cut into chunks."),
         Field("respect_vcs", Boolean(), "Overrides the key of the source."),
         Field(
             "similarity_metric",

@@ -6,8 +6,6 @@ through where the file says that it is older. Elsewhere they are refused, with a
 
 from __future__ import annotations
 
-from typing import Any
-
 from cagent_ls.language.schema_types import Schema
 from cagent_ls.language.structs import ROOT, STRUCTS, fields_for
 from cagent_ls.language.types import (
@@ -40,7 +38,7 @@ def removed(definitions: dict[str, Schema]) -> Schema:
         for gone in _gone(name, 0):
             for title, body in definitions.items():
                 if title.partition(".")[0] == name and "additionalProperties" in body:
-                    body.setdefault("patternProperties", {})[f"^{gone.name}$"] = {}
+                    body["properties"][gone.name] = True
     return {
         "description": "Keys that were removed stand only in files that say they are older.",
         **_without(ROOT, 0),
@@ -62,18 +60,18 @@ def _gone(name: str, since: int) -> list[Field]:
 
 def _without(name: str, since: int) -> Schema:
     """A schema that refuses removed fields in the struct and below; empty if there are none."""
-    inner: dict[str, Any] = {}
+    inner: dict[str, Schema] = {}
     for field in fields_for(name, NEWEST_FORMAT, NEWEST_RELEASE).values():
         if below := _below(field.type, max(since, field.since)):
-            inner[field.name] = below
+            inner[f"^{field.name}$"] = below
     refused = [
         {
-            "properties": {field.name: False},
+            "patternProperties": {f"^{field.name}$": False},
             "errorMessage": f"`{field.name}` is no key of format {NEWEST_FORMAT}. {field.doc}",
         }
         for field in _gone(name, since)
     ]
-    body: Schema = {"properties": inner} if inner else {}
+    body: Schema = {"patternProperties": inner} if inner else {}
     return body | ({"allOf": refused} if refused else {})
 
 

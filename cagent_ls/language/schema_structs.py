@@ -7,6 +7,8 @@ then offers the keys of that type only, and a message speaks of that type only.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+from typing import Any
 
 from cagent_ls.language.formats import exists
 from cagent_ls.language.schema_types import (
@@ -26,6 +28,7 @@ from cagent_ls.language.types import (
     Needs,
     OneOf,
     Requirement,
+    Struct,
     StructRef,
     Type,
     Words,
@@ -43,34 +46,34 @@ def definitions(root: str, fmt: int) -> dict[str, Schema]:
             "minProperties": 1,
         }
     }
-    reachable = _reachable(root, fmt)
-    for name in STRUCTS:
-        if name in reachable:
-            found |= _struct(name, fmt)
+    for name in reachable(root, fmt):
+        found |= _struct(name, fmt)
     return found
 
 
-def _reachable(root: str, fmt: int) -> set[str]:
+@cache
+def reachable(root: str, fmt: int) -> tuple[str, ...]:
+    """The structs that a `root` of that format can hold, in the order of the data."""
     seen, pending = set(), [root]
     while pending:
         name = pending.pop()
         if name not in seen:
             seen.add(name)
             for field in fields_for(name, fmt, NEWEST_RELEASE).values():
-                pending.extend(structs_in(field.type))
-    return seen
+                pending.extend(_structs_in(field.type))
+    return tuple(name for name in STRUCTS if name in seen)
 
 
-def structs_in(type_: Type) -> Iterator[str]:
+def _structs_in(type_: Type) -> Iterator[str]:
     """The names of the structs that a value of this type holds."""
     match type_:
         case StructRef(name):
             yield name
         case ListOf(inner) | MapOf(inner):
-            yield from structs_in(inner)
+            yield from _structs_in(inner)
         case OneOf(types):
             for option in types:
-                yield from structs_in(option)
+                yield from _structs_in(option)
         case _:
             pass
 
@@ -86,36 +89,42 @@ def _struct(name: str, fmt: int) -> dict[str, Schema]:
     }
     required = [field.name for field in fields.values() if field.required]
     conditions = [_present([key]) for key in required]
-    conditions += [_requirement(r) for r in refused if not r.variants]
+    conditions += [c for r in refused if not r.variants for c in _requirement(r)]
     conditions += [_relation(r) for r in struct.relations if r.since <= fmt]
     extra: dict[str, Schema] = {}
     key = struct.discriminator
     if key is None:
-        body["properties"] = {field.name: field_schema(field) for field in fields.values()}
-        if struct.ignores:
-            body["patternProperties"] = {f"^({'|'.join(struct.ignores)})$": {}}
+        body["properties"] = dict.fromkeys(struct.ignores, True)
+        body["properties"] |= _fields(fields, struct)
         body["additionalProperties"] = struct.open
     else:
         body["properties"] = {key: field_schema(fields[key])}
         extra = _variants(name, key, fields, refused)
         known = _values(fields[key].type)
         conditions += [
-            {"if": _chosen(key, {"const": word}), "then": reference(f"{name}.{word}")}
-            for word in known
+            {"if": _chosen(key, [word]), "then": reference(f"{name}.{word}")} for word in known
         ]
-        conditions.append({"if": _chosen(key, {"enum": known}), "else": reference(f"{name}.other")})
+        conditions.append({"if": _chosen(key, known), "else": reference(f"{name}.other")})
     if required:
         body["required"] = required
-    if conditions:
-        body["allOf"] = conditions
-    return {name: body} | extra
+    return {name: body | _all(conditions)} | extra
+
+
+def _all(conditions: list[Schema]) -> Schema:
+    return {"allOf": conditions} if conditions else {}
+
+
+def _fields(fields: dict[str, Field], struct: Struct) -> dict[str, Any]:
+    return {name: field_schema(f, converted=not struct.open) for name, f in fields.items()}
 
 
 def _values(type_: Type) -> list[str]:
     return [word.value for word in type_.words] if isinstance(type_, Words) else []
 
 
-def _chosen(key: str, value: Schema) -> Schema:
+def _chosen(key: str, words: list[str]) -> Schema:
+    """A pattern and no `const`: editors take the start of a word for the word while one types."""
+    value = {"type": "string", "pattern": f"^({'|'.join(words)})$"}
     return {"type": "object", "properties": {key: value}, "required": [key]}
 
 
@@ -126,42 +135,46 @@ def _variants(
     struct, type_ = STRUCTS[name], fields[key].type
     limited = [field for field in fields.values() if field.only]
     common = [field.name for field in fields.values() if not field.only]
-    found: dict[str, Schema] = {
-        f"{name}.fields": {"properties": {f.name: field_schema(f) for f in fields.values()}}
-    }
+    found: dict[str, Schema] = {f"{name}.fields": {"properties": _fields(fields, struct)}}
     if not struct.open:
         found |= {_refusal(name, field): _misplaced(field, key) for field in limited}
     for word in type_.words if isinstance(type_, Words) else ():
         own = [field.name for field in limited if word.value in field.only]
-        body = _variant(name, key, [*common, *own], open_=struct.open)
-        body |= {"title": f"{name} of type {word.value}", "description": word.doc}
-        if not struct.open:
-            body["patternProperties"] = _refusals(name, [f for f in limited if f.name not in own])
-        if needs := [_requirement(r) for r in refused if word.value in r.variants]:
-            body["allOf"] = needs
-        found[f"{name}.{word.value}"] = body
-    other = _variant(name, key, common, open_=struct.open)
+        foreign = [field for field in limited if word.value not in field.only]
+        needs = [c for r in refused if word.value in r.variants for c in _requirement(r)]
+        found[f"{name}.{word.value}"] = {
+            "title": f"{name} of type {word.value}",
+            "description": word.doc,
+            "properties": _properties(name, key, [*common, *own], [f.name for f in foreign]),
+            "additionalProperties": struct.open,
+            **_all(needs if struct.open else [_refusals(name, foreign), *needs]),
+        }
     # A type that is not known here may take any of the keys; without one they are not offered.
-    other["patternProperties"] = {f"^{f.name}$": _shared(name, f.name) for f in limited}
-    found[f"{name}.other"] = {"title": f"{name} of no known type"} | other
+    found[f"{name}.other"] = {
+        "title": f"{name} of no known type",
+        "properties": _properties(name, key, common, [f.name for f in limited]),
+        "additionalProperties": struct.open,
+        "allOf": [{"patternProperties": {f"^{f.name}$": _shared(name, f.name) for f in limited}}],
+    }
     return found
 
 
-def _variant(name: str, key: str, keys: list[str], *, open_: bool) -> Schema:
-    properties = {k: True if k == key else _shared(name, k) for k in keys}
-    return {"properties": properties, "additionalProperties": open_}
+def _properties(name: str, key: str, offered: list[str], known: list[str]) -> Schema:
+    """Keys with what is said about them, and those that only must not count as unknown."""
+    return {k: _shared(name, k) for k in offered if k != key} | dict.fromkeys([key, *known], True)
 
 
 def _shared(name: str, key: str) -> Schema:
     return {"$ref": f"#/definitions/{name}.fields/properties/{key}"}
 
 
-def _refusals(name: str, fields: list[Field]) -> dict[str, Schema]:
-    """Patterns of the keys that are out of place; those with one message are one pattern."""
+def _refusals(name: str, fields: list[Field]) -> Schema:
+    """Refuses keys that are out of place; those with one message share a pattern."""
     groups: dict[str, list[str]] = {}
     for field in fields:
         groups.setdefault(_refusal(name, field), []).append(field.name)
-    return {f"^({'|'.join(keys)})$": reference(title) for title, keys in groups.items()}
+    patterns = {f"^({'|'.join(keys)})$": reference(title) for title, keys in groups.items()}
+    return {"patternProperties": patterns}
 
 
 def _refusal(name: str, field: Field) -> str:
@@ -174,28 +187,42 @@ def _misplaced(field: Field, key: str) -> Schema:
     return {"description": message, "errorMessage": message, "enum": empty}
 
 
-def _requirement(requirement: Requirement) -> Schema:
+def _requirement(requirement: Requirement) -> list[Schema]:
+    paths = [path.split(".") for path in requirement.any_of]
+    if len(paths) == 1:
+        return [_present(paths[0])]
     message = f"One of {', '.join(f'`{path}`' for path in requirement.any_of)} must be set."
-    choices = [_present(path.split(".")) for path in requirement.any_of]
-    if len(choices) == 1:
-        return choices[0]
-    choices = [choice | {"errorMessage": message} for choice in choices]
+    found: list[Schema] = [{"anyOf": [_present(p) | {"errorMessage": message} for p in paths]}]
     if requirement.exclusive:
-        return {"if": {"type": "object"}, "then": {"oneOf": choices}}
-    return {"anyOf": choices}
+        found += [_exclusion(path, paths[at + 1 :]) for at, path in enumerate(paths[:-1])]
+    return found
 
 
 def _relation(relation: Excludes | Needs) -> Schema:
-    given = {"type": "object"} | _present([relation.field])
-    if isinstance(relation, Needs):
-        message = f"`{relation.field}` needs `{relation.other}` beside it."
-        return {"if": given, "then": _present([relation.other]) | {"errorMessage": message}}
-    message = f"`{relation.field}` excludes this key."
-    refused = {"enum": EMPTY, "errorMessage": message}
-    return {"if": given, "then": {"properties": dict.fromkeys(relation.others, refused)}}
+    path = [relation.field]
+    if isinstance(relation, Excludes):
+        return _exclusion(path, [[other] for other in relation.others])
+    message = f"`{relation.field}` needs `{relation.other}` beside it."
+    then = _present([relation.other]) | {"errorMessage": message}
+    return {"if": {"type": "object"} | _present(path), "then": then}
+
+
+def _exclusion(path: list[str], others: list[list[str]]) -> Schema:
+    message = f"`{'.'.join(path)}` excludes this key."
+    refused: Schema = {"enum": EMPTY, "errorMessage": message}
+    absent = [_inside(other, refused) for other in others]
+    return {"if": {"type": "object"} | _present(path), "then": {"allOf": absent}}
+
+
+def _inside(path: list[str], value: Schema) -> Schema:
+    """Says something of a key, by a pattern: those are not offered in completion."""
+    for name in reversed(path):
+        value = {"patternProperties": {f"^{name}$": value}}
+    return value
 
 
 def _present(path: list[str]) -> Schema:
     """The field is there with a value that is not empty."""
     name, *rest = path
-    return {"required": [name], "properties": {name: _present(rest) if rest else reference(GIVEN)}}
+    inner = _present(rest) if rest else reference(GIVEN)
+    return {"required": [name]} | _inside([name], inner)

@@ -53,9 +53,11 @@ def reference(struct: str) -> Schema:
     return {"$ref": f"#/definitions/{struct}"}
 
 
-def field_schema(field: Field) -> Schema:
-    """A field with its documentation."""
+def field_schema(field: Field, *, converted: bool = True) -> Schema:
+    """A field with its documentation; in free maps values are not `converted` to what is wanted."""
     body = {} if field.known_by_name_only else type_schema(field.type)
+    if not converted and isinstance(field.type, Integer | Number):
+        body |= {"type": ["number", "null"]}
     if "$ref" in body:  # draft-07 ignores what stands beside a reference
         body = {"allOf": [body]}
     body = {"description": field.doc} | body
@@ -72,7 +74,12 @@ def type_schema(type_: Type) -> Schema:
         case Boolean():
             return {"type": ["boolean", "null"]}
         case Integer() | Number():
-            return {"type": ["number", "string", "null"], "pattern": _NUMERIC, **_bounds(type_)}
+            return {
+                "type": ["number", "string", "null"],
+                "pattern": _NUMERIC,
+                "errorMessage": "Must be a number.",
+                **_bounds(type_),
+            }
         case ListOf(item, filled=True):
             return {
                 "type": ["array", "null"],
@@ -92,18 +99,19 @@ def type_schema(type_: Type) -> Schema:
         case Words():
             return _words(type_)
         case Text(TextKind.DURATION):
+            message = "Must be a duration with a unit and no minus sign: `90s`, `1m30s`."
             return {
                 "type": ["string", "number", "null"],
                 "pattern": _DURATION,
-                "minimum": 0,
-                "maximum": 0,
-                "errorMessage": "A duration needs a unit and no sign: `90s`, `1m30s`, `1.5h`.",
+                "if": {"type": "number"},
+                "then": {"const": 0, "errorMessage": message},
+                "errorMessage": message,
             }
         case Text(TextKind.HOST):
             return {
                 "type": _TEXT,
                 "pattern": _HOST,
-                "errorMessage": "`*` may only lead, as in `*.example.com`.",
+                "errorMessage": "Must be a host, where `*` may only lead: `*.example.com`.",
             }
         case Text(strict=True):
             return {"type": "string"}
@@ -115,13 +123,15 @@ def _one_of(options: list[Schema]) -> Schema:
     """Options of different shapes become one schema, so that a message speaks of the right one."""
     shapes = [set(_shapes(option)) - {"null"} for option in options]
     if sum(map(len, shapes)) > len(set().union(*shapes)):
-        return {"anyOf": options}
+        wanted = (option["errorMessage"].removeprefix("Must be ")[:-1] for option in options)
+        message = f"Must be {' or '.join(wanted)}."
+        return {"anyOf": [option | {"errorMessage": message} for option in options]}
     body: Schema = {"type": [*dict.fromkeys(s for option in options for s in _shapes(option))]}
     for option in options:
         if "$ref" in option:
             body |= {"if": {"type": "object"}, "then": option}
         else:
-            body |= {key: value for key, value in option.items() if key != "type"}
+            body |= {k: v for k, v in option.items() if k not in ("type", "errorMessage")}
     return body
 
 
@@ -145,8 +155,8 @@ def _words(words: Words) -> Schema:
     values = [word.value for word in words.words]
     known: Schema = {"enum": values, "enumDescriptions": [word.doc for word in words.words]}
     if not words.closed:
-        return {"anyOf": [known, {"type": _TEXT}]}
-    message = f"One of {', '.join(f'`{value}`' for value in values)}."
+        return {"anyOf": [known, {"not": {"type": ["array", "object"]}}]}
+    message = f"Must be one of: {', '.join(values)}."
     if not words.fold:
         known["enum"] = [*values, "", None]
         return known | {"errorMessage": message}

@@ -73,7 +73,7 @@ FILE = Struct(
         Field(
             "permissions",
             StructRef("Permissions"),
-            "Which tool calls run, ask or are refused, for all agents.",
+            "Which tool calls run, are asked about or are refused, for all agents.",
             since=3,
         ),
         Field(
@@ -101,14 +101,14 @@ FILE = Struct(
         Field(
             "runtime",
             StructRef("Runtime"),
-            "Defaults of every run of this file.",
+            "Defaults of every run of this file; what the user chooses wins.",
             since=9,
             release_since="1.68.0",
         ),
         Field(
             "budget",
             StructRef("Budget"),
-            "Limits of one whole run.",
+            "Limits of a whole run, its sub-agents included.",
             since=12,
             release_since="1.112.0",
         ),
@@ -130,7 +130,7 @@ FILE = Struct(
         Field(
             "evaluators",
             MapOf(StructRef("Evaluator"), "evaluator name"),
-            "Judges that hooks of type `evaluator` ask.",
+            "Models that judge tool calls, for hooks of type `evaluator`.",
             since=16,
         ),
         Field(
@@ -146,7 +146,7 @@ _METADATA = Struct(
     "Metadata",
     "Who made the file, for publishing it as an OCI artifact.",
     (
-        Field("author", Text(), "Who wrote it."),
+        Field("author", Text(), "Who wrote the agent.", example="Jane Doe"),
         Field("license", Text(), "Its licence, as an SPDX identifier.", example="Apache-2.0"),
         Field("readme", Text(TextKind.PROSE), "The text of a readme itself, not a path."),
         Field(
@@ -156,7 +156,14 @@ _METADATA = Struct(
             since=3,
         ),
         Field("description", Text(TextKind.PROSE), "What the team is for.", since=4),
-        Field("tags", ListOf(Text()), "Words to find it by.", since=11, release_since="1.94.0"),
+        Field(
+            "tags",
+            ListOf(Text()),
+            "Keywords to find it by.",
+            since=11,
+            release_since="1.94.0",
+            example="[writing, research]",
+        ),
     ),
 )
 
@@ -168,8 +175,9 @@ _PERMISSIONS = Struct(
         Field(
             "ask",
             _PATTERNS,
-            "Calls that are asked about even if the tool only reads.",
+            "Calls that are asked about, even those that only read.",
             since=4,
+            example='["shell"]',
         ),
         Field("deny", _PATTERNS, "Calls that never run.", example='["shell:cmd=sudo*"]'),
     ),
@@ -179,11 +187,12 @@ _RUNTIME = Struct(
     "Runtime",
     "Defaults of every run of this file.",
     (
-        Field("sandbox", Boolean(), "Whether to run inside a sandbox.", default="false"),
+        Field("sandbox", Boolean(), "Run inside a Docker sandbox.", default="false"),
         Field(
             "network_allowlist",
             ListOf(Text()),
             "Hosts that the sandbox may reach, each `HOST` or `HOST:PORT`; not checked at load.",
+            example="[api.example.com]",
         ),
         Field(
             "safety",
@@ -199,9 +208,24 @@ _BUDGET = Struct(
     "Budget",
     "Limits; 0 or absent means none.",
     (
-        Field("max_cost", Number(0, enforced=True), "Most money, in USD.", example="0.5"),
-        Field("max_tokens", Integer(0, enforced=True), "Most tokens, in and out."),
-        Field("max_time", Text(TextKind.DURATION), "Most time, with a unit.", example="10m"),
+        Field(
+            "max_cost",
+            Number(0, enforced=True),
+            "Most money a run may cost, in US dollars.",
+            example="0.5",
+        ),
+        Field(
+            "max_tokens",
+            Integer(0, enforced=True),
+            "Most tokens a run may send and receive in all.",
+            example="100000",
+        ),
+        Field(
+            "max_time",
+            Text(TextKind.DURATION),
+            "Longest working time of a run, with a unit; waiting for the user does not count.",
+            example="10m",
+        ),
     ),
 )
 

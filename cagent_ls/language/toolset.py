@@ -98,16 +98,18 @@ _PROGRAM = (
     Field(
         "command",
         Text(TextKind.COMMAND),
-        "Program to start.",
+        "Program to start, looked for in `PATH`.",
         only=("mcp", "lsp"),
         before=(_UNCHECKED,),
+        example="npx",
     ),
     Field(
         "args",
         _LIST,
-        "Its arguments; nothing in them is expanded.",
+        "Arguments of the program; nothing in them is expanded.",
         only=("mcp", "lsp"),
         before=(_UNCHECKED,),
+        example='["-y", "@modelcontextprotocol/server-memory"]',
     ),
     Field(
         "env",
@@ -143,6 +145,7 @@ _PROGRAM = (
         "When the program is started again, and time limits.",
         since=8,
         release_since="1.54.0",
+        kept=True,
         only=("mcp", "lsp"),
     ),
     Field(
@@ -170,6 +173,7 @@ _PROGRAM = (
         "Wake the agent when a job has ended.",
         since=12,
         release_since="1.99.0",
+        kept=True,
         only=("background_jobs",),
         default="false",
     ),
@@ -180,6 +184,7 @@ _PROGRAM = (
         since=11,
         until=15,
         release_until="1.132.0",
+        kept=True,
         only=("shell",),
     ),
     Field(
@@ -212,7 +217,7 @@ _SERVER = (
     Field(
         "remote",
         StructRef("Remote"),
-        "An MCP server reached by URL.",
+        "An MCP server reached by URL. On `a2a` only its headers pass, and nothing reads them.",
         only=("mcp", "a2a"),
         before=(_UNCHECKED,),
     ),
@@ -221,6 +226,7 @@ _SERVER = (
         Free(),
         "Settings of a server from Docker's catalogue.",
         since=1,
+        kept=True,
         only=("mcp",),
         before=(_UNCHECKED,),
     ),
@@ -257,7 +263,7 @@ _SERVER = (
     Field(
         "allowed_servers",
         _FILLED,
-        "The only servers of the catalogue that may be used.",
+        "The only servers of the catalogue that the agent may turn on.",
         since=9,
         release_since="1.70.0",
         only=("mcp_catalog",),
@@ -265,7 +271,7 @@ _SERVER = (
     Field(
         "blocked_servers",
         _FILLED,
-        "Servers of the catalogue that may not be used.",
+        "Servers of the catalogue that the agent may not turn on.",
         since=9,
         release_since="1.70.0",
         only=("mcp_catalog",),
@@ -273,7 +279,7 @@ _SERVER = (
     Field(
         "allow_private_ips",
         Boolean(),
-        "Permit addresses of the local network.",
+        "Permit addresses of this machine and of the local network.",
         since=8,
         release_since="1.55.0",
         only=("fetch", "api", "openapi", "a2a", "mcp"),
@@ -304,7 +310,7 @@ _SERVER = (
     Field(
         "escape_html",
         Boolean(),
-        "Escape HTML in what is read.",
+        "Escape HTML in the pages that are read.",
         since=16,
         only=("fetch",),
     ),
@@ -353,33 +359,36 @@ _FILES = (
     Field(
         "allow_list",
         ListOf(Text(TextKind.PATH), filled=True),
-        "The only paths that may be used.",
+        "The only paths that the tools may touch.",
         since=8,
         release_since="1.55.0",
         only=("filesystem", "file"),
         before=(Before(15, only=("filesystem",), release_until="1.127.0"),),
+        example="[./src]",
     ),
     Field(
         "deny_list",
         ListOf(Text(TextKind.PATH), filled=True),
-        "Paths that may not be used; wins over `allow_list`.",
+        "Paths that the tools may not touch; wins over `allow_list`.",
         since=8,
         release_since="1.55.0",
         only=("filesystem", "file"),
         before=(Before(15, only=("filesystem",), release_until="1.127.0"),),
+        example="[./src/secrets]",
     ),
     Field(
         "path",
         Text(TextKind.PATH),
-        "File it is kept in, inside the working directory.",
+        "File that the memory or the tasks are kept in, inside the working directory.",
         since=1,
         only=("memory", "tasks"),
         before=(Before(4, only=("memory",)), _UNCHECKED),
+        example="./memory.db",
     ),
     Field(
         "shared",
         Boolean(),
-        "One list for all agents.",
+        "Let all agents of the team work on one list.",
         since=1,
         only=("todo",),
         before=(_UNCHECKED,),
@@ -388,9 +397,10 @@ _FILES = (
     Field(
         "models",
         ListOf(Reference(Target.MODEL)),
-        "Models the agent may change to.",
+        "Models that the agent may change to.",
         since=6,
         only=("model_picker",),
+        example="[dmr/ai/qwen3, dmr/ai/gemma3]",
     ),
     Field(
         "rag_config",
@@ -398,6 +408,7 @@ _FILES = (
         "The document source itself, instead of a name in `ref`.",
         since=7,
         release_since="1.37.0",
+        kept=True,
         only=("rag",),
     ),
 )
@@ -429,6 +440,8 @@ def _of_mcp(field: Field) -> Field:
         doc = "Always `mcp`; leave it out."
     elif field.name == "ref":
         doc = "A server of Docker's catalogue, `docker:NAME`."
+    elif field.name == "allow_private_ips":
+        field = replace(field, since=9, release_since="1.62.0")
     return replace(field, doc=doc, only=(), before=())
 
 

@@ -45,7 +45,7 @@ _REMOTE = Struct(
         Field(
             "oauth",
             StructRef("OAuth"),
-            "The client to sign in with.",
+            "The client to sign in with, where the server registers none by itself.",
             since=8,
             release_since="1.46.0",
         ),
@@ -56,14 +56,19 @@ _OAUTH = Struct(
     "OAuth",
     "The OAuth client to sign in with.",
     (
-        Field("clientId", Text(), "Its id; up to format 13 required."),
-        Field("clientSecret", Text(), "Its secret; needs the id."),
+        Field(
+            "clientId",
+            Text(),
+            "Id of the client, as it is registered with the server; required up to format 13.",
+        ),
+        Field("clientSecret", Text(), "Secret of the client; needs `clientId`."),
         Field(
             "callbackPort",
-            Integer(1, 65535, enforced=True),
-            "Local port that the browser comes back to.",
+            Integer(0, 65535, enforced=True),
+            "Local port that the browser comes back to after signing in; 0 is as if it were not "
+            "set.",
         ),
-        Field("scopes", ListOf(Text()), "What to ask permission for."),
+        Field("scopes", ListOf(Text()), "What to ask permission for when signing in."),
         Field(
             "callbackRedirectURL",
             Text(TextKind.URL),
@@ -89,7 +94,7 @@ _LIFECYCLE = Struct(
                     Word("best-effort", "Try once and go on without it."),
                 )
             ),
-            "Defaults for the other keys.",
+            "A set of defaults for the other keys.",
             default="resilient",
         ),
         Field(
@@ -101,13 +106,13 @@ _LIFECYCLE = Struct(
                     Word("always", "Whenever it ended."),
                 )
             ),
-            "When to start it again.",
+            "When a program that has stopped is started again.",
             default="on_failure",
         ),
         Field(
             "max_restarts",
             Integer(-1, enforced=True),
-            "How often in a row; 0 means 5 and -1 without end.",
+            "How often in a row that happens; 0 means 5 and -1 means without end.",
             default="5",
         ),
         Field("required", Boolean(), "Without effect in the releases known here."),
@@ -123,7 +128,7 @@ _LIFECYCLE = Struct(
             "How long a call may take; heeded since docker-agent 1.116.",
             example="2m",
         ),
-        Field("backoff", StructRef("Backoff"), "Pauses between starts."),
+        Field("backoff", StructRef("Backoff"), "How long to wait between two starts."),
     ),
 )
 
@@ -131,9 +136,9 @@ _BACKOFF = Struct(
     "Backoff",
     "Pauses between starts.",
     (
-        Field("initial", _DURATION, "The first pause.", default="1s"),
-        Field("max", _DURATION, "The longest pause."),
-        Field("multiplier", Number(0, enforced=True), "Factor from pause to pause."),
+        Field("initial", _DURATION, "Wait before the first new start.", default="1s"),
+        Field("max", _DURATION, "Longest wait between two starts.", example="1m"),
+        Field("multiplier", Number(0, enforced=True), "By how much each wait grows.", example="2"),
         Field(
             "jitter",
             Number(0, 1, enforced=True),
@@ -180,7 +185,8 @@ _POST_EDIT = Struct(
         Field(
             "path",
             Text(TextKind.GLOB),
-            "Which files. Releases before 1.122 compare the file's name only, without folders.",
+            "Glob of the files it is for. Releases before 1.122 compare the file's name only, "
+            "without folders.",
             example='"*.py"',
         ),
         Field(
@@ -258,7 +264,7 @@ _WEBHOOK_CONFIG = Struct(
         ),
         Field("url", Text(TextKind.TEMPLATE), "Where to send; without it the toolset is dropped."),
         Field("headers", _HEADERS, "HTTP headers; `${env.NAME}` is expanded."),
-        Field("chat_id", Text(), "The chat, for `telegram`."),
+        Field("chat_id", Text(), "Chat to write to; `telegram` needs it."),
     ),
 )
 

@@ -223,7 +223,7 @@ class Field:
     known_by_name_only: bool = False
     """Upstream has it, its shape is not known: never flagged, never checked inside."""
     kept: bool = False
-    """An explicit `false` or 0 counts as set, so a type that lacks the field refuses it."""
+    """Any value but null counts as set, `false` too, so a type without the field refuses it."""
     before: tuple[Before, ...] = ()
     """Differences in older formats, the newest first."""
 

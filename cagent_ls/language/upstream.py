@@ -1,7 +1,7 @@
 """Compares a checkout of docker-agent with the data: ``python -m cagent_ls.language.upstream DIR``.
 
-Read are the tags of the structs of the newest format, the keys that its messages name, and the
-registry of toolset types. What differs is printed; the exit code is then 1.
+Read are the tags of the structs of each format, the keys that the messages of the newest one name,
+and the registry of toolset types. What differs is printed; the exit code is then 1.
 """
 
 from __future__ import annotations
@@ -59,6 +59,9 @@ GO_STRUCTS = {
     "HookDefinition": "Hook",
     "EvaluatorConfig": "Evaluator",
     "EvaluatorPolicy": "EvaluatorPolicy",
+    "SandboxConfig": "Sandbox",
+    "MemoryConfig": "OldMemory",
+    "TodoConfig": "OldTodo",
 }
 """Go's name of each struct with ours."""
 
@@ -114,26 +117,21 @@ def registered(sources: Iterable[str]) -> set[str]:
 
 def differences(checkout: Path) -> Iterator[str]:
     """What differs between a checkout and the data, a line each."""
-    latest = _sources(checkout / "pkg/config/latest")
-    version = next((int(v) for s in latest for v in _VERSION.findall(s)), None)
-    if version is None:
+    config = checkout / "pkg/config"
+    latest = _sources(config / "latest")
+    newest = next((int(v) for source in latest for v in _VERSION.findall(source)), None)
+    if newest is None:
         yield f"{checkout}: no docker-agent, or its formats are somewhere else by now"
         return
-    if version > NEWEST_FORMAT:
-        yield f"format {version} is newer than the data"
-    fmt = min(version, NEWEST_FORMAT)
-    changelog = checkout / "CHANGELOG.md"
-    found = _RELEASE.search(changelog.read_text("utf-8")) if changelog.exists() else None
-    release = found[1] if found else None
+    if newest > NEWEST_FORMAT:
+        yield f"format {newest} is newer than the data"
+    release = _release(checkout / "CHANGELOG.md")
 
-    theirs = go_fields([*latest, *_sources(checkout / "pkg/config/types")])
-    for go, keys in sorted(theirs.items()):
-        if go in GO_STRUCTS:
-            yield from _compare(STRUCTS[GO_STRUCTS[go]], keys, fmt, release)
-        elif go not in _NO_MAPPINGS:
-            yield f"struct {go}: not in the data, with {', '.join(sorted(keys))}"
-    for word in sorted(unknown_in_messages(latest)):
-        yield f"message about {word}"
+    latest += _sources(config / "types")
+    folders = {fmt: _sources(config / f"v{fmt}") for fmt in range(min(newest, NEWEST_FORMAT + 1))}
+    for fmt, sources in (folders | {newest: latest}).items():
+        yield from _of_format(go_fields(sources), fmt, release)
+    yield from (f"message about {word}" for word in sorted(unknown_in_messages(latest)))
 
     types = registered(_sources(checkout / "pkg/teamloader", "**/*.go"))
     ours = {name for name, kind in TOOLSET_TYPES.items() if released(kind, release)}
@@ -156,8 +154,17 @@ def _keys(body: str) -> Iterator[str]:
             yield name
 
 
-def _compare(struct: Struct, keys: set[str], fmt: int, release: str | None) -> Iterator[str]:
-    """Keys of any release of the format may be missing there, those of this one may not."""
+def _of_format(theirs: dict[str, set[str]], fmt: int, release: str | None) -> Iterator[str]:
+    for go, keys in sorted(theirs.items()):
+        if go in GO_STRUCTS:
+            for line in _of_struct(STRUCTS[GO_STRUCTS[go]], keys, fmt, release):
+                yield f"format {fmt}: {line}"
+        elif go not in _NO_MAPPINGS:
+            yield f"format {fmt}: {go}: not in the data, with {', '.join(sorted(keys))}"
+
+
+def _of_struct(struct: Struct, keys: set[str], fmt: int, release: str | None) -> Iterator[str]:
+    """A key may be from a later release of the format, as a checkout is ahead of its changelog."""
     for key in sorted(keys - fields_for(struct.name, fmt).keys()):
         yield f"{struct.name}.{key}: not in the data"
     if struct.open:
@@ -165,6 +172,12 @@ def _compare(struct: Struct, keys: set[str], fmt: int, release: str | None) -> I
     for key, field in fields_for(struct.name, fmt, release).items():
         if key not in keys and not field.extension:
             yield f"{struct.name}.{key}: not in docker-agent"
+
+
+def _release(changelog: Path) -> str | None:
+    """The newest release that a changelog tells of."""
+    found = _RELEASE.search(changelog.read_text("utf-8")) if changelog.exists() else None
+    return found[1] if found else None
 
 
 def _known_words() -> set[str]:

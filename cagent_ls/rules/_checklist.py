@@ -152,6 +152,8 @@ ROWS: dict[str, str] = {
 }
 
 REASONS: dict[str, str] = {
+    "L50": "A `version` without quotes is right: every release reads it. Only the schema that "
+    "docker-agent publishes wants a text; ours takes both.",
     "U34": "Whether a published agent can be fetched is only known by fetching it, and a check "
     "contacts nobody.",
 }

@@ -63,12 +63,18 @@ def _must_resolve(use: ReferenceUse, file: File) -> bool:
         case Target.MODEL:
             return struct in {"Agent", "Fallback", "RoutingRule"}
         case Target.MCP | Target.RAG:
-            shared = bound.path[0] == "toolsets"
-            return not shared or bool(symbols.uses_of(Target.TOOLSET_GROUP, bound.name))
+            return _is_taken_over(bound, Target.TOOLSET_GROUP, "use_toolsets", file)
         case Target.TOOLSET_GROUP:
-            return bound.path[0] == "agents"
+            return _is_taken_over(bound, Target.SKILL_GROUP, "use_skills", file)
         case _:
             return True
+
+
+def _is_taken_over(bound: Bound, group: Target, key: str, file: File) -> bool:
+    """Whether an agent has the mapping itself, or takes over the group that it is in."""
+    section, name, *_ = (*bound.path, "")
+    uses = file.symbols.uses_of(group, name) if section != "agents" else ()
+    return section == "agents" or any(use.field == key for use in uses)
 
 
 def _stops_the_load(key: str, bound: Bound, file: File) -> bool:

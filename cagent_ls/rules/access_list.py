@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Fix, Severity
+from cagent_ls.analysis.problem import EmptyItem
 from cagent_ls.analysis.target import About
 from cagent_ls.rules._edits import delete_item, deletion
 from cagent_ls.rules.rule import Rule
+from cagent_ls.syntax.tree import Node
 
 _HEAD = "agents:\n  root:\n    model: dmr/ai/qwen3\n    toolsets:\n      - type: fetch\n"
 
@@ -37,12 +39,9 @@ def access_list(toolset: Bound, _about: About) -> Iterator[Finding]:
     for name in _LISTS:
         for node in toolset.texts(name):
             entry = node.text.strip()
-            if not entry:
-                fixes: tuple[Fix, ...] = ()
-                if edits := delete_item(node):
-                    fixes = (Fix("Delete the entry", edits),)
-                yield RULE.at(node.span, f"an entry of `{name}` must not be empty", fixes=fixes)
-            elif name in _DOMAINS and (fault := _fault(entry)):
+            if not entry and node.text:
+                yield _empty(node, name)  # only blanks
+            elif entry and name in _DOMAINS and (fault := _fault(entry)):
                 yield RULE.at(node.span, f"`{entry}` {fault}")
     if all(toolset.is_set(name) for name in _DOMAINS):
         key = max((toolset.key(name) for name in _DOMAINS), key=lambda node: node.span)
@@ -51,6 +50,21 @@ def access_list(toolset: Bound, _about: About) -> Iterator[Finding]:
             "`allowed_domains` and `blocked_domains` exclude each other; delete one of the two",
             fixes=deletion(key) if key is not toolset.node else (),
         )
+
+
+@RULE.each(EmptyItem)
+def empty(problem: EmptyItem, _about: About) -> Iterator[Finding]:
+    """At the empty entry."""
+    node = problem.node
+    parent = node.parent
+    if problem.bound is not None and problem.bound.struct == "Toolset" and parent is not None:
+        yield _empty(node, parent.key.text if parent.key is not None else "the list")
+
+
+def _empty(node: Node, name: str) -> Finding:
+    edits = delete_item(node)
+    fixes = (Fix("Delete the entry", edits),) if edits else ()
+    return RULE.at(node.span, f"an entry of `{name}` must not be empty", fixes=fixes)
 
 
 def _fault(pattern: str) -> str | None:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from cagent_ls.analysis.bound import is_null
 from cagent_ls.analysis.finding import Finding, Severity
-from cagent_ls.analysis.problem import Named
+from cagent_ls.analysis.problem import WrongType
 from cagent_ls.analysis.target import About
-from cagent_ls.language.types import Target
+from cagent_ls.language.types import StructRef
 from cagent_ls.rules.rule import Rule
 
 RULE = Rule(
@@ -23,9 +23,12 @@ RULE = Rule(
 )
 
 
-@RULE.each(Named)
-def agent_empty(named: Named, _about: About) -> Iterator[Finding]:
+@RULE.each(WrongType)
+def agent_empty(problem: WrongType, _about: About) -> Iterator[Finding]:
     """At each name without anything."""
-    if named.kind is Target.AGENT and is_null(named.value):
-        message = f"agent `{named.key.text}` has nothing in it; give it a `model` or delete it"
-        yield RULE.at(named.key.span, message)
+    node = problem.node
+    if problem.type == StructRef("Agent") and is_null(node) and node.key is not None:
+        name = node.key.text
+        yield RULE.at(
+            node.key.span, f"agent `{name}` has nothing in it; give it a `model` or delete it"
+        )

@@ -49,7 +49,9 @@ def no_model(agent: Bound, file: File) -> Iterator[Finding]:
     node = agent.node
     if not node.entries or agent.is_set("model") or agent.is_set("harness"):
         return
-    if agent.has_unknown_parts or any(nearest(key.text, ("model",)) for key, _ in node.entries):
+    if agent.has_unknown_parts or any(
+        key.text != "model" and nearest(key.text, ("model",)) for key, _ in node.entries
+    ):
         return
     models = list(file.symbols.of(Target.MODEL))
     fixes: tuple[Fix, ...] = ()

@@ -25,7 +25,7 @@ RULE = Rule(
     details="Time spans are written with units: `500ms`, `30s`, `2m`, `1h30m`; fractions such as "
     "`1.5h` are fine. Units are `ns`, `us`, `ms`, `s`, `m` and `h`. A bare number other than 0 is "
     "refused, and so is a negative span. Days and weeks are no units.",
-    rows=("N20", "N33"),
+    rows=("U14", "N07", "N20", "N33"),
 )
 
 

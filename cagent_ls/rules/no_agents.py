@@ -25,7 +25,9 @@ another one, a missing `agents:` section is only a hint; an empty one is an erro
 
 @RULE.whole
 def no_agents(file: Snapshot) -> Iterator[Finding]:
-    """At the first key, or at the empty section."""
+    """At the first key, or at the empty section; where the YAML is broken, agents may be lost."""
+    if file.document.faults:
+        return
     agents = file.top.get("agents") if file.top else None
     if file.top is None or not file.top.entries or (agents is not None and not is_empty(agents)):
         return

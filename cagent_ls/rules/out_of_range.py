@@ -24,7 +24,7 @@ RULE = Rule(
     "and restarts; such a number makes it refuse the file, so it is an error here. All other "
     "bounds, such as those of `temperature`, are in its published schema only: the file loads, and "
     "the provider may then refuse the request or ignore the value. These are warnings.",
-    rows=("L52", "N16", "N20", "N33"),
+    rows=("U14", "L52", "N07", "N08", "N16", "N20", "N33"),
 )
 
 
@@ -45,6 +45,8 @@ def out_of_range(problem: OutOfRange, _about: About) -> Iterator[Finding]:
 
 def _bounds(type_: Integer | Number) -> str:
     low, high = type_.minimum, type_.maximum
+    if isinstance(type_, Number) and type_.above:
+        return f"over {low} and up to {high}"
     if low is not None and high is not None:
         return f"from {low} to {high}"
     return f"{low} or more" if low is not None else f"{high} or less"

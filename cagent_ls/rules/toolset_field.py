@@ -28,24 +28,16 @@ RULE = Rule(
     rows=("U10", "N24"),
 )
 
-_EXPLICIT = {
-    "ignore_vcs",
-    "sudo_askpass",
-    "recall",
-    "safer",
-    "config",
-    "lifecycle",
-    "rag_config",
-    "max_output_bytes",
-}
-"""Keys that are refused on a wrong type even with an empty value, if not with null."""
+
+_LAST_UNCHECKED = 1
+"""Up to here every type takes every key."""
 
 
 @RULE.each(MisplacedField)
 def misplaced(problem: MisplacedField, _about: About) -> Iterator[Finding]:
     """Silent for types we do not know and for empty values, which upstream cannot see."""
     name, kind, value = problem.field.name, problem.bound.variant, problem.value
-    seen = not is_null(value) if name in _EXPLICIT else not is_empty(value)
+    seen = not is_null(value) if problem.field.kept else not is_empty(value)
     if problem.bound.struct != "Toolset" or kind not in TOOLSET_TYPES or not seen:
         return
     takers = ", ".join(f"`{t}`" for t in problem.field.only)
@@ -60,7 +52,7 @@ def misplaced(problem: MisplacedField, _about: About) -> Iterator[Finding]:
 @RULE.each("Toolset")
 def of_a_source(toolset: Bound, about: About) -> Iterator[Finding]:
     """Keys that go with one kind of server only."""
-    if toolset.variant == "a2a":
+    if toolset.variant == "a2a" and about.format > _LAST_UNCHECKED:
         for key in ("url", "transport_type", "oauth"):
             seen = toolset.get("remote", key) is not None
             if seen if key == "oauth" else toolset.is_set("remote", key):

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from cagent_ls.analysis.bound import Bound, is_null
 from cagent_ls.analysis.finding import Finding, Fix, Severity
 from cagent_ls.analysis.problem import ReferenceUse
 from cagent_ls.analysis.references import AUTO, CATALOGUE, resolve_agent, resolve_model, span_of
 from cagent_ls.analysis.similar import nearest
+from cagent_ls.analysis.target import About
 from cagent_ls.language.structs import SECTIONS
 from cagent_ls.language.types import Target
+from cagent_ls.rules._edits import delete_item
 from cagent_ls.rules._references import key_of, rename, severity_of
 from cagent_ls.rules.rule import File, Rule
+from cagent_ls.syntax.dialect import scalar_kind
 
 RULE = Rule(
     id="undefined-reference",
@@ -78,6 +82,8 @@ def model(use: ReferenceUse, file: File) -> Iterator[Finding]:
         return  # the harness reads the name itself
     if resolve_model(file.symbols, name) is not None:
         return
+    if struct == "Strategy" and key_of(use) == "model" and scalar_kind(use.node) != "text":
+        return  # strategy-model-not-text
     if name == AUTO:
         if (struct, key_of(use)) not in _TAKES_AUTO:
             message = "`auto` cannot be used here; name the model"
@@ -101,6 +107,21 @@ def agent(use: ReferenceUse, file: File) -> Iterator[Finding]:
     elif "/" in name:
         remedy = "a published agent is written `REGISTRY/NAME` in small letters, or as an address"
     yield from _undefined(use, file, file.symbols.of(Target.AGENT), remedy)
+
+
+_NAMES = ("sub_agents", "handoffs", "use_toolsets", "use_commands", "use_skills", "budgets")
+
+
+@RULE.each("Agent")
+def empty(agent: Bound, _about: About) -> Iterator[Finding]:
+    """Items of lists that name nothing at all."""
+    for key in _NAMES:
+        for item in agent.texts(key):
+            if is_null(item) or not item.text:
+                edits = delete_item(item)
+                fixes = (Fix("Delete the empty item", edits),) if edits else ()
+                message = f"an item of `{key}` has no name; write one or delete it"
+                yield RULE.at(item.span, message, fixes=fixes)
 
 
 @RULE.linked(Target.MCP)

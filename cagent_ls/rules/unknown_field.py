@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cagent_ls.analysis.binder import fits
-from cagent_ls.analysis.bound import Bound
+from cagent_ls.analysis.bound import Bound, is_empty
 from cagent_ls.analysis.finding import Finding, Fix, Severity
 from cagent_ls.analysis.problem import IgnoredField, UnknownField
 from cagent_ls.analysis.similar import nearest
@@ -14,6 +15,7 @@ from cagent_ls.language.formats import FORMATS, newest_format
 from cagent_ls.language.structs import ROOT, STRUCTS, fields_for
 from cagent_ls.language.types import NEWEST_RELEASE, Field
 from cagent_ls.rules._edits import deletion
+from cagent_ls.rules._hooks import misshapen
 from cagent_ls.rules.rule import Rule, replace
 from cagent_ls.syntax.tree import Node
 
@@ -28,7 +30,7 @@ RULE = Rule(
     "the whole file. In the newest format, and in a file without `version`, a key may be newer "
     "than this program, so there it is an error only if it looks like a slip. The key `name` of an "
     "agent is accepted from format 4 on, and overwritten by the agent's key.",
-    rows=("U05", "L32"),
+    rows=("U05", "L32", "N22"),
 )
 
 _INSTEAD = {
@@ -43,20 +45,34 @@ _INSTEAD = {
 _PLACES = (ROOT, "Agent", "Model", "Toolset", "Provider", "RagSource", "Strategy")
 """Where a key that stands at the wrong place probably belongs."""
 
+_NAMES = {
+    ROOT: "the top of the file",
+    "McpServer": "an MCP server",
+    "RagSource": "a RAG source",
+    "OAuth": "an OAuth client",
+    "ApiConfig": "an API call",
+}
+_CAPITAL = re.compile("[A-Z]")
+
 
 @RULE.each(UnknownField)
 def unknown_field(problem: UnknownField, about: About) -> Iterator[Finding]:
     """An error for near misses and settled formats, else a warning: the key may be newer."""
     key, bound = problem.key, problem.bound
     struct = STRUCTS[bound.struct]
-    if struct.open:
-        return  # a free map, in which nobody refuses a key
-    where = f"{'an' if struct.name[0] in 'AEIOU' else 'a'} {struct.name}"
+    if struct.open or misshapen(bound):
+        return  # a free map, in which nobody refuses a key; one finding of `hook-shape`
+    where = _called(struct.name)
     other = struct.by_name.get(key.text)
     if other is not None:
         yield _of_another_format(key, bound, other, about)
         return
     value = _value(key)
+    if struct.name == "McpServer" and key.text in fields_for("Toolset", about.format):
+        if not is_empty(value):
+            message = f"`{key.text}` is for toolsets of another type, not for {where}; delete it"
+            yield RULE.at(key.span, message, fixes=deletion(key))
+        return
     fields = fields_for(struct.name, about.format)
     near = nearest(key.text, fields)
     home = _home(key.text, value, bound, about.format)
@@ -78,12 +94,11 @@ def unknown_field(problem: UnknownField, about: About) -> Iterator[Finding]:
 
 @RULE.each(IgnoredField)
 def ignored_field(problem: IgnoredField, about: About) -> Iterator[Finding]:
-    """The key `name` of an agent, which is let through by accident and overwritten."""
-    message = "an agent is named by its key, so `name` changes nothing; delete it"
+    """A key that docker-agent lets through by accident and overwrites; formats 1 to 3 do not."""
+    message = f"the key above is the name, so `{problem.key.text}` changes nothing; delete it"
     severity = Severity.WARNING if about.format >= 4 else Severity.ERROR
-    yield RULE.at(
-        problem.key.span, message, severity=severity, fixes=deletion(problem.key, safe=True)
-    )
+    fixes = deletion(problem.key, safe=True)
+    yield RULE.at(problem.key.span, message, severity=severity, fixes=fixes)
 
 
 def _of_another_format(key: Node, bound: Bound, other: Field, about: About) -> Finding:
@@ -125,5 +140,13 @@ def _home(name: str, value: Node, bound: Bound, fmt: int) -> str | None:
     for struct in _PLACES:
         field = fields_for(struct, fmt).get(name)
         if struct != bound.struct and field is not None and fits(value, field.type):
-            return "the top of the file" if struct == ROOT else f"a {struct}"
+            return _called(struct)
     return None
+
+
+def _called(struct: str) -> str:
+    """A struct in words."""
+    if struct in _NAMES:
+        return _NAMES[struct]
+    words = _CAPITAL.sub(r" \g<0>", struct).strip().lower()
+    return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"

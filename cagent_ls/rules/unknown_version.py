@@ -33,12 +33,11 @@ _ALMOST = re.compile(r"[vV]?0*(\d{1,2})(?:\.0)*")
 def unknown_version(file: Snapshot) -> Iterator[Finding]:
     """At the value of `version`."""
     node = file.top.get("version") if file.top else None
-    if node is None or node.kind == "alias":
-        return
-    if node.kind != "scalar":
-        yield RULE.at(node.span, f"`version` must be a number, 0 to {NEWEST_FORMAT}")
-        return
+    if node is None or node.kind != "scalar":
+        return  # other shapes are `wrong-type`
     text = version_of(node)
+    if not text:
+        return
     release = file.target.release
     newest = newest_format(release)
     number = format_of(text)

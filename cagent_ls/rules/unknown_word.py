@@ -21,7 +21,7 @@ RULE = Rule(
     "refuses every other word. In the newest format, where a word may have come after this "
     "program, it is an error only if it looks like a slip of a known one; the same goes for keys "
     "that let any word pass and then do nothing with it.",
-    rows=("N06", "N16", "N20"),
+    rows=("U19", "N04", "N06", "N10", "N16", "N20"),
 )
 
 _ELSEWHERE = {

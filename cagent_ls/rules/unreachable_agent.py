@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Severity
+from cagent_ls.analysis.symbols import reached
 from cagent_ls.rules.rule import File, Rule
 
 RULE = Rule(
@@ -19,6 +20,11 @@ agents:
   writer:  # left over
     model: dmr/ai/qwen3
     description: Writes.
+    handoffs: [reader]
+  reader:
+    model: dmr/ai/qwen3
+    description: Reads.
+    handoffs: [writer]
 """,
     good="""\
 agents:
@@ -33,6 +39,9 @@ agents:
 A run starts with the agent `root`, else with the first of the file, and goes on to others through
 `sub_agents`, `handoffs`, `force_handoff` and commands. All agents are made at the start all the
 same, with their models and tools. List the agent where it is needed, or start it with `--agent`.
+
+An agent that nobody names may be a second way into the file, so it is only a remark. Agents that
+name each other, and are named by nobody else, are a warning.
 """,
     rows=("L29",),
     tags=("unused",),
@@ -41,12 +50,16 @@ same, with their models and tools. List the agent where it is needed, or start i
 
 @RULE.linked("Agent")
 def unreachable(agent: Bound, file: File) -> Iterator[Finding]:
-    """At the name of the agent."""
-    symbols = file.symbols
-    if symbols.patched or symbols.is_routed or agent.name in symbols.reachable:
+    """At the name of the agent; silent for those that an agent nobody names leads to."""
+    symbols, name = file.symbols, agent.name
+    if symbols.patched or symbols.is_routed or name in symbols.reachable:
         return
-    message = (
-        f"nothing leads from `{symbols.entry}` to this agent; list it in `sub_agents` or "
-        "`handoffs`, or start it with `--agent`"
+    entry = name in symbols.entries
+    if not entry and name in reached(symbols.calls, symbols.entries):
+        return
+    remedy = "list it in `sub_agents` or `handoffs`, or start it with `--agent`"
+    yield RULE.at(
+        agent.head,
+        f"nothing leads from `{symbols.entry}` to this agent; {remedy}",
+        severity=Severity.INFO if entry else Severity.WARNING,
     )
-    yield RULE.at(agent.head, message)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cagent_ls.analysis.binder import describe, fits
+from cagent_ls.analysis.bound import is_null
 from cagent_ls.analysis.finding import Edit, Finding, Fix, Severity
 from cagent_ls.analysis.problem import WrongType
 from cagent_ls.analysis.target import About
@@ -43,6 +44,8 @@ def wrong_type(problem: WrongType, _about: About) -> Iterator[Finding]:
     node, type_, bound = problem.node, problem.type, problem.bound
     if is_split_item(node) or (bound is not None and STRUCTS[bound.struct].open):
         return  # `colon-in-braces`; a free map, in which nothing is refused
+    if is_null(node) and type_ == StructRef("Agent"):
+        return  # `agent-empty`
     wanted, written = describe(type_), _WRITTEN.get(node.kind, node.kind)
     if isinstance(type_, StructRef) and type_.name == "Toolset" and node.kind == "scalar":
         message = "a toolset is a mapping with a `type`"

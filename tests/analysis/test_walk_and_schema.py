@@ -9,25 +9,8 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
-from cagent_ls.analysis.bound import is_empty, is_null
-from cagent_ls.analysis.problem import (
-    EmptyItem,
-    MisplacedField,
-    MissingFields,
-    Noted,
-    OutOfRange,
-    RelatedFields,
-    RepeatedKey,
-    UnavailableField,
-    UnavailableWord,
-    UnknownField,
-    UnknownWord,
-    WrongType,
-)
-from cagent_ls.analysis.snapshot import analyse
 from cagent_ls.language.schema import schema
-from cagent_ls.language.structs import STRUCTS
-from cagent_ls.language.toolset_types import TOOLSET_TYPES
+from tests.schema.agreement import refuses
 
 TEXT = """\
 models:
@@ -100,37 +83,13 @@ def changed(path: tuple[str | int, ...]) -> Iterator[tuple[Any, Any]]:
         yield other, file
 
 
-def counts(noted: Noted) -> bool:
-    """Whether docker-agent refuses it: the rules are silent, or only warn, about the others."""
-    match noted:
-        case MisplacedField(bound=bound, value=value, field=field):
-            shown = not is_empty(value) or (field.kept and not is_null(value))
-            return shown and bound.variant in TOOLSET_TYPES
-        case UnknownField(bound=bound):
-            return not STRUCTS[bound.struct].open
-        case UnknownWord(words=words):
-            return words.closed
-        case OutOfRange(type=type_):
-            return type_.enforced
-        case WrongType(swallowed=swallowed):
-            return not swallowed
-        case MissingFields(requirement=requirement):
-            return requirement.refused
-        case _:
-            return isinstance(
-                noted,
-                RepeatedKey | UnavailableField | UnavailableWord | EmptyItem | RelatedFields,
-            )
-
-
 def test_the_file_is_good() -> None:
-    assert not list(filter(counts, analyse(TEXT).noted))
+    assert not refuses(TEXT)
     VALIDATOR.validate(FILE)
 
 
 @pytest.mark.parametrize("path", PLACES, ids=lambda path: ".".join(map(str, path)))
 def test_both_refuse_the_same_changes(path: tuple[str | int, ...]) -> None:
     for other, file in changed(path):
-        found = [p for p in analyse(json.dumps(file)).noted if counts(p)]
         refused = list(VALIDATOR.iter_errors(file))
-        assert bool(found) == bool(refused), (other, found, refused)
+        assert refuses(json.dumps(file)) == bool(refused), (other, refused)

@@ -73,7 +73,13 @@ def test_a_file_with_nearly_everything_fits() -> None:
               stop: {type: command, command: echo done}
               tool_guard:
                 - matcher: shell
-                  hooks: [{type: evaluator, evaluator: harmless}]
+                  hooks:
+                    - type: evaluator
+                      evaluator: harmless
+                      evaluator_policy:
+                        decisions: {true: allow, false: ask}
+                        min_probability: 0.8
+                        fallback: ask
             toolsets:
               - {type: mcp, ref: search}
               - {type: rag, ref: docs}
@@ -157,3 +163,13 @@ def test_a_misplaced_key_is_explained() -> None:
     [error] = Draft7Validator(schema()).iter_errors(file)
     assert list(error.absolute_path) == ["agents", "root", "toolsets", 0, "path"]
     assert error.schema["errorMessage"].startswith("This key belongs to `type: memory | tasks`")
+
+
+@pytest.mark.parametrize("name", schema()["definitions"])
+def test_defaults_and_examples_fit_their_own_field(name: str) -> None:
+    made = schema()
+    for key, field in made["definitions"][name].get("properties", {}).items():
+        if isinstance(field, dict):
+            validator = Draft7Validator(field | {"definitions": made["definitions"]})
+            for value in [*field.get("examples", []), field.get("default")]:
+                assert validator.is_valid(value) or value is None, (key, value)

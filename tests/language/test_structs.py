@@ -13,7 +13,6 @@ from cagent_ls.language.types import (
     OneOf,
     Struct,
     StructRef,
-    Text,
     ToolsetType,
     Type,
     Words,
@@ -94,112 +93,7 @@ def test_every_struct_is_used_in_some_format_and_knows_its_own(fmt: int) -> None
                     assert fields_for(type_.name, fmt), f"{name}.{field.name} is empty"
                     pending.append(type_.name)
     if fmt == NEWEST_FORMAT:
-        assert STRUCTS.keys() - seen == {"Sandbox"}
-
-
-@pytest.mark.parametrize(
-    ("struct", "field", "first", "last"),
-    [
-        ("File", "agents", 0, 16),
-        ("File", "env", 0, 1),
-        ("File", "metadata", 1, 16),
-        ("File", "rag", 2, 16),
-        ("File", "providers", 3, 16),
-        ("File", "mcps", 6, 16),
-        ("File", "runtime", 9, 16),
-        ("File", "toolsets", 10, 16),
-        ("File", "budgets", 12, 16),
-        ("File", "flavors", 13, 16),
-        ("File", "evaluators", 16, 16),
-        ("Metadata", "description", 4, 16),
-        ("Metadata", "tags", 11, 16),
-        ("Permissions", "ask", 4, 16),
-        ("Runtime", "safety", 15, 16),
-        ("Agent", "think", 0, 0),
-        ("Agent", "rag", 2, 7),
-        ("Agent", "fallback", 4, 16),
-        ("Agent", "max_consecutive_tool_calls", 7, 16),
-        ("Agent", "redact_secrets", 8, 16),
-        ("Agent", "harness", 9, 16),
-        ("Agent", "use_toolsets", 10, 16),
-        ("Agent", "instruction_file", 11, 16),
-        ("Agent", "compaction_model", 12, 16),
-        ("Agent", "safety", 15, 16),
-        ("Agent", "routing", 16, 16),
-        ("StructuredOutput", "mode", 15, 16),
-        ("Skill", "toolsets", 11, 16),
-        ("Model", "type", 0, 0),
-        ("Model", "provider", 1, 16),
-        ("Model", "thinking_budget", 2, 16),
-        ("Model", "first_available", 10, 16),
-        ("Model", "capabilities", 11, 16),
-        ("Model", "cost", 12, 16),
-        ("Model", "output_capabilities", 16, 16),
-        ("Capabilities", "audio", 16, 16),
-        ("Provider", "base_url", 3, 16),
-        ("Provider", "temperature", 8, 16),
-        ("Provider", "unload_api", 9, 16),
-        ("Provider", "compaction_model", 14, 16),
-        ("Toolset", "env_file", 0, 1),
-        ("Toolset", "sandbox", 3, 5),
-        ("Toolset", "models", 6, 16),
-        ("Toolset", "rag_config", 7, 16),
-        ("Toolset", "lifecycle", 8, 16),
-        ("Toolset", "sudo_askpass", 10, 16),
-        ("Toolset", "safer", 11, 15),
-        ("Toolset", "recall", 12, 16),
-        ("Toolset", "escape_html", 16, 16),
-        ("Remote", "oauth", 8, 16),
-        ("ApiConfig", "output_schema", 3, 16),
-        ("RagSource", "description", 2, 2),
-        ("RagSource", "respect_vcs", 3, 16),
-        ("RagSource", "indexing_timeout", 16, 16),
-        ("Results", "reranking", 3, 16),
-        ("Hooks", "pre_tool_use", 3, 16),
-        ("Hooks", "on_user_input", 6, 16),
-        ("Hooks", "stop", 7, 16),
-        ("Hooks", "turn_start", 8, 16),
-        ("Hooks", "worktree_create", 9, 16),
-        ("Hooks", "user_followup_submit", 10, 16),
-        ("Hooks", "tool_guard", 16, 16),
-        ("HookMatcher", "preempt_yolo", 11, 16),
-        ("Hook", "args", 8, 16),
-        ("Hook", "strict_output", 16, 16),
-    ],
-)
-def test_a_field_belongs_to_formats(struct: str, field: str, first: int, last: int) -> None:
-    having = [fmt for fmt in FORMATS if field in fields_for(struct, fmt)]
-    assert having == list(range(first, last + 1))
-
-
-@pytest.mark.parametrize(
-    ("field", "fmt", "types"),
-    [
-        ("path", 1, ()),
-        ("path", 4, ("memory",)),
-        ("path", 5, ("memory", "tasks")),
-        ("headers", 4, ()),
-        ("headers", 7, ("a2a", "openapi")),
-        ("headers", 8, ("a2a", "fetch", "openapi")),
-        ("name", 7, ("a2a", "mcp")),
-        ("name", 16, ("a2a", "mcp", "open_url", "rag")),
-        ("url", 3, ("a2a",)),
-        ("file_types", 5, ()),
-        ("file_types", 6, ("lsp",)),
-        ("post_edit", 14, ("filesystem",)),
-        ("post_edit", 15, ("file", "filesystem")),
-        ("env", 11, ("lsp", "mcp", "script", "shell")),
-        ("env", 12, ("background_jobs", "lsp", "mcp", "script", "shell")),
-        ("ref", 6, ("mcp",)),
-        ("ref", 7, ("mcp", "rag")),
-        ("allow_private_ips", 8, ("fetch",)),
-        ("timeout", 16, ()),
-        ("api_config", 16, ()),
-        ("webhook_config", 16, ()),
-    ],
-)
-def test_toolset_types_that_take_a_field(field: str, fmt: int, types: tuple[str, ...]) -> None:
-    assert tuple(sorted(fields_for("Toolset", fmt)[field].only)) == types
+        assert STRUCTS.keys() - seen == {"Sandbox", "OldTodo", "OldMemory"}
 
 
 def test_shapes_that_grew() -> None:
@@ -208,7 +102,6 @@ def test_shapes_that_grew() -> None:
     assert isinstance(fields_for("Agent", 15)["instruction"].type, OneOf)
     assert isinstance(fields_for("Hooks", 11)["stop"].type, ListOf)
     assert isinstance(fields_for("Hooks", 12)["stop"].type, OneOf)
-    assert fields_for("Model", 6)["thinking_budget"].type == Text()
 
 
 def test_words_that_came_later_are_left_out() -> None:
@@ -237,7 +130,6 @@ def test_an_mcp_definition_takes_what_an_mcp_toolset_takes() -> None:
 
 @pytest.mark.parametrize("kind", TOOLSET_TYPES.values(), ids=lambda kind: kind.name)
 def test_every_toolset_type_is_documented(kind: ToolsetType) -> None:
-
     assert kind.doc.endswith(".")
     assert len({tool.name for tool in kind.tools}) == len(kind.tools)
     assert all(tool.doc.endswith(".") for tool in kind.tools)

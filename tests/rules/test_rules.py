@@ -3,11 +3,13 @@ from textwrap import dedent
 
 import pytest
 
+from cagent_ls.analysis.around import UNKNOWN, Around
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.snapshot import analyse
 from cagent_ls.analysis.target import Target
 from cagent_ls.rules import RULES, findings
 from cagent_ls.rules.rule import Rule
+from tests.rules.surroundings import NOTHING
 
 
 def found(text: str, target: str = "both") -> list[Finding]:
@@ -22,15 +24,16 @@ def said(text: str) -> list[tuple[str, str, str]]:
     return [(f.rule, f.severity.label, text[f.span.start : f.span.end]) for f in found(text)]
 
 
-def of_example(rule: Rule, text: str) -> list[Finding]:
+def of_example(rule: Rule, text: str, around: Around = UNKNOWN) -> list[Finding]:
     """The findings of an example, for a release in which the problem exists."""
     target = f"docker-agent@{rule.until}" if rule.until else "both"
-    return findings(analyse(text, target=Target.parse(target)))
+    return findings(analyse(text, target=Target.parse(target)), around)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_the_bad_example_is_found_and_the_good_one_is_clean(rule: Rule) -> None:
-    assert rule.id in {f.rule for f in of_example(rule, rule.bad)}
+    bad = [f for a in (UNKNOWN, NOTHING) for f in of_example(rule, rule.bad, a)]
+    assert rule.id in {f.rule for f in bad}
     good = of_example(rule, rule.good)
     assert [f for f in good if f.severity >= Severity.WARNING or f.rule == rule.id] == []
 
@@ -125,7 +128,7 @@ def test_a_provider_may_come_from_the_users_own_settings() -> None:
 
 @pytest.mark.parametrize(
     ("flag", "marked"),
-    [("--ngl=33", "--ngl"), ("--host=x", "--host"), ("--treads=8", "--treads"), ("-ngl", None)],
+    [("--ngl=33", "--ngl"), ("--host=x", "--host"), ("--treads=8", "--treads"), ("-ngl=33", None)],
 )
 def test_flags_are_those_that_docker_model_runner_lets_through(
     flag: str, marked: str | None

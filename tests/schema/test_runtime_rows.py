@@ -202,7 +202,7 @@ def test_toolsets_that_load(body: str) -> None:
         "{type: fetch, allowed_domains: ['a.*.b']}",
         "{type: filesystem, allow_list: ['']}",
         "{type: mcp, remote: {url: 'https://x', oauth: {clientSecret: s}}}",
-        "{type: mcp, remote: {url: 'https://x', oauth: {clientId: i, callbackPort: 0}}}",
+        "{type: mcp, remote: {url: 'https://x', oauth: {clientId: i, callbackPort: 65536}}}",
         "{type: mcp, remote: {url: 'https://x'}, working_dir: x}",
         "{type: mcp, command: x, lifecycle: {startup_timeout: 30}}",
         "{type: mcp, command: x, lifecycle: {profile: lazy}}",
