@@ -11,7 +11,7 @@ from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.features.index_state import index_lines
 from cagent_ls.features.live import Live, LocalModel
 from cagent_ls.features.markdown import code, plain
-from cagent_ls.features.place import prefix_of, provider_of
+from cagent_ls.features.parts import prefix_of, provider_of
 from cagent_ls.language.names import external_agent
 from cagent_ls.language.providers import PROVIDERS
 from cagent_ls.language.structs import STRUCTS

@@ -11,7 +11,7 @@ from cagent_ls.analysis.references import resolve_model, span_of
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.analysis.symbols import Symbols
 from cagent_ls.features.live import NOTHING, Live
-from cagent_ls.features.place import parts_in, provider_of
+from cagent_ls.features.parts import parts_in, provider_of
 from cagent_ls.language.structs import STRUCTS
 from cagent_ls.language.types import Target
 from cagent_ls.syntax.lines import Span

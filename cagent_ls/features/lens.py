@@ -17,8 +17,8 @@ from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.analysis.target import About
 from cagent_ls.features.index_state import in_words, indexes
 from cagent_ls.features.live import NOTHING, Index, Live
+from cagent_ls.features.parts import prefix_of
 from cagent_ls.features.per_part import PerPart
-from cagent_ls.features.place import prefix_of
 from cagent_ls.language.names import split_model
 from cagent_ls.language.types import Target
 from cagent_ls.syntax.lines import Span

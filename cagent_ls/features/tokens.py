@@ -12,8 +12,8 @@ from cagent_ls.analysis.references import span_of
 from cagent_ls.analysis.rows import KINDS, PartFacts
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.analysis.target import About
+from cagent_ls.features.parts import parts_in
 from cagent_ls.features.per_part import PerPart
-from cagent_ls.features.place import parts_in
 from cagent_ls.language.expansion import expansions
 from cagent_ls.language.permissions import parse_pattern
 from cagent_ls.language.types import Target, TextKind

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lsprotocol import types as lsp
 from pygls.lsp.server import LanguageServer
@@ -14,14 +14,10 @@ from cagent_ls import __version__
 from cagent_ls.analysis.snapshot import Snapshot, analyse
 from cagent_ls.catalog.models import InstalledModels
 from cagent_ls.catalog.rag_state import IndexStates
-from cagent_ls.catalog.values import Known
 from cagent_ls.rules import findings
 from cagent_ls.server import convert
 from cagent_ls.server.refresh import ask_again
 from cagent_ls.syntax.lines import Encoding
-
-if TYPE_CHECKING:
-    from cagent_ls.dmr.models import InstalledModel
 
 
 class CagentServer(LanguageServer):
@@ -69,10 +65,10 @@ class CagentServer(LanguageServer):
             ask_again(self)
         return has_changed
 
-    def installed_models(self) -> tuple[str, ...]:
-        """Names of the models that are known to be installed; none if that is not known."""
-        known = self.models.current()
-        return tuple(sorted(map(_short, known.values))) if isinstance(known, Known) else ()
+    @property
+    def is_refreshing(self) -> bool:
+        """Whether the model runner is being asked."""
+        return bool(self._background)
 
     def forget(self, uri: str) -> None:
         """Clears what was said about a closed document."""
@@ -85,11 +81,6 @@ class CagentServer(LanguageServer):
             for finding in findings(snapshot)
         ]
         self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, found, version))
-
-
-def _short(model: InstalledModel) -> str:
-    """The name as people write it: without the default registry and tag."""
-    return model.name.removeprefix("docker.io/").removesuffix(":latest")
 
 
 def create() -> CagentServer:
