@@ -25,7 +25,7 @@ _KEY_REST = re.compile(r"[\w./-]*[\"']?[ \t]*:(?=\s|$)")
 _MARKER = re.compile(r"---|\.\.\.|%")
 _TOP_WORD = re.compile(r"[\w-]*\Z")
 _INDENT = {" ", "\t"}
-_FREE = re.compile(r"[ \t]*(?:$|#|[,}\]])", re.MULTILINE)
+_FREE = re.compile(r"[ \t]+#|[ \t]*(?:$|[,}\]])", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
