@@ -112,7 +112,8 @@ class _Walk:
                 if value.span.touches(self.offset) and not value.absent:
                     named = self._field(type_, owner, key.text)
                     below = self._below(type_, named, owner)
-                    return self.into(value, below, named or field, owner)
+                    fixed = isinstance(type_, StructRef | Options)
+                    return self.into(value, below, named if fixed else field, owner)
         for item in node.items:
             if item.span.touches(self.offset):
                 below = type_.item if isinstance(type_, ListOf) else None

@@ -1,5 +1,7 @@
 """What completion offers; the cursor is at ``‸``."""
 
+import time
+
 import pytest
 
 from cagent_ls.analysis.snapshot import Snapshot, analyse
@@ -61,14 +63,14 @@ def accept(text: str, label: str) -> str:
         pytest.param(
             "models:\n  m: {provider: openai, provider_opts: {‸}}\n",
             "transport",
-            "context_size",
+            "runtime_flags",
             id="options of openai",
         ),
         pytest.param(
             "providers:\n  p: {provider: anthropic}\n"
             "models:\n  m: {provider: p, provider_opts: {‸}}\n",
             "thinking_display",
-            "context_size",
+            "runtime_flags",
             id="options of a provider of the file",
         ),
         pytest.param(
@@ -293,3 +295,14 @@ def test_of_very_many_names_those_are_offered_that_fit() -> None:
     names = [o.label for o in found.items if o.kind == "reference"]
     assert names == ["m49", *(f"m49{digit}" for digit in range(10))]
     assert complete(*at_cursor(AGENT + "model: ‸\nmodels:\n" + many)).incomplete
+
+
+def test_an_offer_in_a_file_of_30000_lines_is_there_at_once() -> None:
+    rest = "".join(f"  a{n}:\n    model: x/y\n    instruction: Hi\n" for n in range(10_000))
+    file, at = at_cursor(AGENT + "add_‸\n" + rest)
+    times = []
+    for _ in range(5):
+        started = time.process_time()
+        assert complete(file, at).items
+        times.append(time.process_time() - started)
+    assert min(times) < 0.1

@@ -23,6 +23,12 @@ BODIES: dict[str, str] = {
     "McpServer": "ref: docker:${1:duckduckgo}",
     "Budget": "max_tokens: ${1:100000}",
     "Command": "description: ${1:What it does}\ninstruction: ${2:Do it.}",
+    "Permissions": 'allow:\n  - "${1:read_*}"\nask:\n  - "${2:shell}"',
+    "Fusion": "strategy: ${1|rrf,weighted,max|}",
+    "Hooks": (
+        'pre_tool_use:\n  - matcher: "${1:*}"\n    hooks:\n      - type: command\n'
+        "        command: ${2:./hook.sh}"
+    ),
     "Hook": "type: command\ncommand: ${1:./hook.sh}",
     "HookMatcher": ('matcher: "${1:*}"\nhooks:\n  - type: command\n    command: ${2:./hook.sh}'),
     "Skill": ("name: ${1:skill}\ndescription: ${2:When it helps}\ninstructions: ${3:What to do}"),

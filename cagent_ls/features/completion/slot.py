@@ -24,8 +24,9 @@ _AFTER_COLON = re.compile(r":[ \t]+[^,]*$")
 _KEY_REST = re.compile(r"[\w./-]*[\"']?[ \t]*:(?=\s|$)")
 _MARKER = re.compile(r"---|\.\.\.|%")
 _TOP_WORD = re.compile(r"[\w-]*\Z")
+_STRUCTURE = ("[", "{", "&", "*", "!", "|", ">", "'", '"')
 _INDENT = {" ", "\t"}
-_FREE = re.compile(r"[ \t]*(?:$|#|[,}\]])", re.MULTILINE)
+_FREE = re.compile(r"[ \t]+#|[ \t]*(?:$|[,}\]])", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,8 @@ def _probe(
     span = Span(original(node.span.start + quoted), original(node.span.end - quoted))
     if not span.start <= offset <= span.end or "\n" in text[span.start : span.end]:
         return None
+    if not quoted and text[span.start : span.end].startswith(_STRUCTURE):
+        return None  # the cursor is before something that is no plain text
     column = original(node.span.start) - line.start
     return _slot(file, place, prefix, tail[:1] == ":", span, offset, column)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.features.completion import make
@@ -54,8 +55,8 @@ def _of_type(
                 yield from _of_type(file, slot, field, option, world)
         case ListOf(item) if slot.role == "value" and slot.column > slot.lead and not slot.quote:
             # A list is wanted on this line; one of a single item is a good start.
-            for offer in _of_type(file, slot, field, item, world):
-                if offer.span == slot.span and not offer.text.startswith("["):
+            for offer in _of_type(file, replace(slot, flow=True), field, item, world):
+                if offer.span == slot.span:
                     yield make.listed(offer)
         case Boolean():
             for word in ("true", "false"):
