@@ -33,7 +33,7 @@ class Hover:
 
 def hover(file: Snapshot, offset: int, live: Live = NOTHING) -> Hover | None:
     """What stands at `offset`, and what is wrong there; None where nothing is known."""
-    if not file.is_agent_file:
+    if not file.is_agent_file or file.top is None:
         return None
     place = locate(file, offset)
     is_on_text = place is not None and place.node.kind in {"scalar", "alias"}

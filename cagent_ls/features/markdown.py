@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 
 _PUNCTUATION = re.compile(r"([\\`*_\[\]<>&!|~])")
+_LINK = re.compile(r"\[([^\]\[]+)\]\((https://[^)\s]+)\)")
+_MARKUP = re.compile(r"\\([\\`*_\[\]<>&!|~])|\*\*|`+")
 _TICKS = re.compile(r"`+")
 
 
@@ -31,6 +33,12 @@ def message(text: str) -> str:
         return " ".join(text.split())
     fence = _fence(text, 3)
     return f"\n\n{fence}text\n{text}\n{fence}"
+
+
+def without_markup(markdown: str) -> str:
+    """Our own Markdown for clients that show plain text only."""
+    text = _LINK.sub(r"\1 (\2)", markdown)
+    return _MARKUP.sub(lambda found: found[1] or "", text)
 
 
 def _fence(text: str, least: int) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from lsprotocol import types as lsp
 from pygls.uris import to_fs_path
 
-from cagent_ls.analysis.snapshot import Snapshot
+from cagent_ls.catalog.rag_state import IndexKey
 from cagent_ls.features.lens import PULL_MODEL, REFERENCES, Lens, asked, lenses
 from cagent_ls.server import convert
 from cagent_ls.server.live import folder_of, key_of, live_of
@@ -37,7 +37,10 @@ def code_lens(ls: CagentServer, params: lsp.CodeLensParams) -> list[lsp.CodeLens
     if not snapshot.is_agent_file or not isinstance(announced, list):
         return []
     ls.refresh_models()
-    later(_look(ls, uri, snapshot))
+    folder = folder_of(uri)
+    keys = [key for index in asked(snapshot) if (key := key_of(folder, index)) is not None]
+    if any(map(ls.indexes.due, keys)):
+        later(_look(ls, keys))
     lines = snapshot.document.lines
     return [
         lsp.CodeLens(
@@ -64,10 +67,8 @@ def _argument(ls: CagentServer, lens: Lens, uri: str) -> dict[str, Any]:
     return argument
 
 
-async def _look(ls: CagentServer, uri: str, snapshot: Snapshot) -> None:
+async def _look(ls: CagentServer, keys: list[IndexKey]) -> None:
     """Reads the states of the indexes, and has the lenses asked for again if one has changed."""
-    folder = folder_of(uri)
-    keys = [key for index in asked(snapshot) if (key := key_of(folder, index)) is not None]
     before = [ls.indexes.current(key) for key in keys]
     after = [await asyncio.to_thread(ls.indexes.read, key) for key in keys]
     if after != before:

@@ -31,7 +31,15 @@ async def show_hover(ls: CagentServer, params: lsp.HoverParams) -> lsp.Hover | N
     found = await asyncio.to_thread(hover, snapshot, at, live)  # it may look at an index
     if found is None or ls.snapshots.get(uri) is not snapshot:
         return None
-    return lsp.Hover(
-        lsp.MarkupContent(lsp.MarkupKind.Markdown, found.markdown),
-        convert.range_of(lines, found.span, ls.units),
-    )
+    return lsp.Hover(_content(ls, found.markdown), convert.range_of(lines, found.span, ls.units))
+
+
+def _content(ls: CagentServer, markdown: str) -> lsp.MarkupContent:
+    """The text in a form that the client shows; clients that say nothing know Markdown."""
+    from cagent_ls.features.markdown import without_markup
+
+    document = ls.client_capabilities.text_document
+    known = document.hover.content_format if document is not None and document.hover else None
+    if known and lsp.MarkupKind.Markdown not in known:
+        return lsp.MarkupContent(lsp.MarkupKind.PlainText, without_markup(markdown))
+    return lsp.MarkupContent(lsp.MarkupKind.Markdown, markdown)

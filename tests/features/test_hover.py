@@ -180,6 +180,7 @@ def test_small_languages(text: str, part: str) -> None:
         "‸",
         "agents: [‸\n",
         "a: *no‸ne\n",
+        'agent "root" {\n  model = "dmr/ai/qw‸en3"\n}\n',
     ],
 )
 def test_nothing_is_said_of_nothing(text: str) -> None:

@@ -60,13 +60,15 @@ class Session:
 
 
 @asynccontextmanager
-async def session(folder: Path, runner: str) -> AsyncIterator[Session]:
+async def session(
+    folder: Path, runner: str, capabilities: lsp.ClientCapabilities = CAPABILITIES
+) -> AsyncIterator[Session]:
     made = Session(folder)
     environ = {**os.environ, "MODEL_RUNNER_HOST": runner}
     await made.client.start_io(sys.executable, "-m", "cagent_ls", "serve", env=environ)
     options = {"commands": ["cagent.pullModel"], "trusted": True}
     await made.client.initialize_async(
-        lsp.InitializeParams(capabilities=CAPABILITIES, initialization_options=options)
+        lsp.InitializeParams(capabilities=capabilities, initialization_options=options)
     )
     made.client.text_document_did_open(
         lsp.DidOpenTextDocumentParams(lsp.TextDocumentItem(made.document.uri, "yaml", 1, TEXT))
@@ -94,3 +96,12 @@ async def test_a_runner_that_hangs_keeps_nobody_waiting(tmp_path: Path) -> None:
             assert await asyncio.wait_for(opened.hints(), 10) == []
             assert await asyncio.wait_for(opened.lenses(), 10) == []
             assert "nstalled" not in await asyncio.wait_for(opened.hover(2, 16), 10)
+
+
+async def test_a_client_without_markdown_gets_plain_text(tmp_path: Path) -> None:
+    hover = lsp.HoverClientCapabilities(content_format=[lsp.MarkupKind.PlainText])
+    known = lsp.ClientCapabilities(text_document=lsp.TextDocumentClientCapabilities(hover=hover))
+    with FakeDmr() as server:
+        async with session(tmp_path, server.url, known) as opened:
+            told = await opened.hover(4, 3)
+    assert told.startswith("big, model of this file\n\nai/qwen3 of dmr\n")
