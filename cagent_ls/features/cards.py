@@ -93,8 +93,7 @@ def _agent(file: Snapshot, name: str, bound: Bound, live: Live) -> Iterator[str]
     yield from _prose(bound.text("description"))
     model = bound.text("model")
     if model:
-        names = [f"{code(part)}" for part in file.symbols.parts_of(model)]
-        yield f"Model: {', '.join(names)}"
+        yield from _listed("Model", file.symbols.parts_of(model))
     elif bound.is_set("harness"):
         yield f"Runs in {code(bound.text('harness', 'type'))}."
     toolsets = [t.variant for t in bound.inner("toolsets")]
@@ -115,12 +114,8 @@ def _model(file: Snapshot, name: str, bound: Bound, live: Live) -> Iterator[str]
         yield from _listed("The first of these whose key is set", first)
         return
     provider = bound.text("provider") or bound.text("type")
-    served = (
-        f"{code(bound.text('model'))} of {code(provider)}"
-        if provider
-        else f"{code(bound.text('model'))}"
-    )
-    yield served
+    served = code(bound.text("model"))
+    yield f"{served} of {code(provider)}" if provider else served
     own = defined(file, Target.PROVIDER, provider)
     known = provider_of(bound, file.symbols)
     default = known.base_url if known is not None else ""
@@ -205,7 +200,7 @@ def _key_lines(name: str, live: Live) -> Iterator[str]:
 def variable(name: str, live: Live) -> str:
     """An environment variable, and whether it is set where that is known. Never its value."""
     if live.variables is None:
-        return f"{code(name)}"
+        return code(name)
     return f"{code(name)} ({'set' if name in live.variables else 'not set'})"
 
 
@@ -265,6 +260,6 @@ def _prose(text: str) -> Iterator[str]:
 
 
 def _listed(label: str, items: Iterable[str]) -> Iterator[str]:
-    written = [f"{code(item)}" for item in items if item]
+    written = [code(item) for item in items if item]
     if written:
         yield f"{label}: {', '.join(written)}"

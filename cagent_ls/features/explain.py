@@ -71,7 +71,7 @@ def regex(text: str, *, whole: bool) -> str:
     fits = "the whole text" if whole else "a part of the text"
     words = text.split("|")
     if all(re.fullmatch(r"[\w-]+", word) for word in words):
-        return f"Fits if {fits} is {_or([f'{code(word)}' for word in words])}."
+        return f"Fits if {fits} is {_or([code(word) for word in words])}."
     lines = [f"Regular expression for {fits}:", ""]
     seen: dict[str, str] = {}
     for token in _tokens(text):
@@ -124,7 +124,7 @@ def flag(text: str, engine: str = "llama.cpp") -> str:
         return ""
     spellings = same_flag(name)
     lines = [f"{code(name)}: {doc}" for doc in [_flag_doc(spellings)] if doc]
-    others = [f"{code(other)}" for other in spellings if other != name]
+    others = [code(other) for other in spellings if other != name]
     if others:
         lines.append(f"Also written {_or(others)}.")
     if name in SWITCHES:

@@ -105,9 +105,10 @@ def _word(words: Words, text: str, place: Place) -> Iterator[str]:
         return
     yield f"{code(word.value)}: {word.doc}"
     yield since(word)
-    kind = TOOLSET_TYPES.get(word.value)
-    if kind is not None and kind.tools and place.owner is not None:
-        yield f"Tools: {', '.join(f'{code(tool.name)}' for tool in kind.tools)}"
+    is_toolset = place.owner is not None and place.owner.struct == "Toolset"
+    kind = TOOLSET_TYPES.get(word.value) if is_toolset else None
+    if kind is not None and kind.tools:
+        yield f"Tools: {', '.join(code(tool.name) for tool in kind.tools)}"
 
 
 def _text(
