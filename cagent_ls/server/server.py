@@ -6,7 +6,7 @@ import asyncio
 import importlib
 import logging
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lsprotocol import types as lsp
 from pygls.lsp.server import LanguageServer
@@ -16,14 +16,12 @@ from cagent_ls.analysis.finding import Finding
 from cagent_ls.analysis.snapshot import Snapshot, analyse
 from cagent_ls.analysis.target import Target
 from cagent_ls.catalog.models import InstalledModels
-from cagent_ls.catalog.values import Known
+from cagent_ls.catalog.rag_state import IndexStates
 from cagent_ls.server import convert
 from cagent_ls.server.judge import Judge
+from cagent_ls.server.refresh import ask_again
 from cagent_ls.settings.judge import check
 from cagent_ls.syntax.lines import Encoding
-
-if TYPE_CHECKING:
-    from cagent_ls.dmr.models import InstalledModel
 
 
 class CagentServer(LanguageServer):
@@ -36,6 +34,7 @@ class CagentServer(LanguageServer):
         self.was_shut_down = False
         self.judge = Judge()
         self.models = InstalledModels()
+        self.indexes = IndexStates()
         self._background: set[asyncio.Task[bool]] = set()
 
     def report_server_error(self, error: Exception, source: Any) -> None:
@@ -72,12 +71,16 @@ class CagentServer(LanguageServer):
     async def _refresh_models(self) -> bool:
         # The first import of the network takes long enough to be felt: not on the event loop.
         await asyncio.to_thread(importlib.import_module, "cagent_ls.dmr.client")
-        return await self.models.refresh()
+        before = self.models.fresh()
+        has_changed = await self.models.refresh()
+        if self.models.fresh() != before:
+            ask_again(self)
+        return has_changed
 
-    def installed_models(self) -> tuple[str, ...]:
-        """Names of the models that are known to be installed; none if that is not known."""
-        known = self.models.current()
-        return tuple(sorted(map(_short, known.values))) if isinstance(known, Known) else ()
+    @property
+    def is_refreshing(self) -> bool:
+        """Whether the model runner is being asked."""
+        return bool(self._background)
 
     def forget(self, uri: str) -> None:
         """Clears what was said about a closed document."""
@@ -98,19 +101,23 @@ class CagentServer(LanguageServer):
         self.judge.complaints.clear()
 
 
-def _short(model: InstalledModel) -> str:
-    """The name as people write it: without the default registry and tag."""
-    return model.name.removeprefix("docker.io/").removesuffix(":latest")
-
-
 def create() -> CagentServer:
     """A server with all its features registered."""
-    from cagent_ls.server import code_lens, completion, documents, hover, lifecycle
+    from cagent_ls.server import (
+        code_lens,
+        completion,
+        documents,
+        hover,
+        inlay_hint,
+        lifecycle,
+        semantic_tokens,
+    )
 
     for name in ("pygls", "pygls.protocol", "pygls.server"):
         logging.getLogger(name).setLevel(logging.WARNING)
     server = CagentServer()
-    for part in (lifecycle, documents, completion, hover, code_lens):
+    parts = (lifecycle, documents, completion, hover, code_lens, inlay_hint, semantic_tokens)
+    for part in parts:
         part.register(server)
     return server
 
