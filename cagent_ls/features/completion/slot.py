@@ -163,7 +163,8 @@ def _probe(
     span = Span(original(node.span.start + quoted), original(node.span.end - quoted))
     if not span.start <= offset <= span.end or "\n" in text[span.start : span.end]:
         return None
-    if not quoted and text[span.start : span.end].startswith(_STRUCTURE):
+    written = text[span.start : span.end]
+    if not quoted and node.kind == "scalar" and written.startswith(_STRUCTURE):
         return None  # the cursor is before something that is no plain text
     column = original(node.span.start) - line.start
     return _slot(file, place, prefix, tail[:1] == ":", span, offset, column)
