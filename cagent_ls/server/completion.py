@@ -14,6 +14,7 @@ from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.catalog.local import LocalModel
 from cagent_ls.catalog.values import Known
 from cagent_ls.features.completion import Completion, World, complete
+from cagent_ls.language.structs import ROOT, STRUCTS
 from cagent_ls.server import convert
 from cagent_ls.server.server import CagentServer
 
@@ -97,4 +98,5 @@ def _wanted(snapshot: Snapshot, uri: str) -> bool:
     if snapshot.is_agent_file:
         return True
     keys = snapshot.top.entries if snapshot.top else ()
-    return "agent" in uri.rsplit("/", 1)[-1].lower() and len(keys) <= 1
+    begun = len(keys) <= 1 or all(key.text in STRUCTS[ROOT].by_name for key, _ in keys)
+    return "agent" in uri.rsplit("/", 1)[-1].lower() and begun

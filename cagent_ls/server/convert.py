@@ -111,7 +111,7 @@ def documentation(markdown: str, client: CompletionClient) -> lsp.MarkupContent 
 def completion_item(
     lines: LineIndex, offer: Completion, units: Encoding, client: CompletionClient, number: int
 ) -> lsp.CompletionItem:
-    """An offer with an exact edit; `number` tells it apart when its documentation is asked for."""
+    """An offer with an exact edit; `number` is its place in the list, the best first."""
     rich = client.snippets and offer.snippet is not None
     text = offer.snippet if rich and offer.snippet is not None else offer.text
     mode = None
@@ -121,7 +121,7 @@ def completion_item(
         label=offer.label,
         kind=_KINDS[offer.kind],
         detail=offer.detail or None,
-        sort_text=f"{offer.rank:02}{number:04}",
+        sort_text=f"{number:05}",
         insert_text_format=lsp.InsertTextFormat.Snippet if rich else None,
         insert_text_mode=mode,
         text_edit=lsp.TextEdit(range_of(lines, offer.span, units), text),

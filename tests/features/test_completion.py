@@ -180,6 +180,7 @@ def test_a_release_has_its_keys_and_providers() -> None:
         (AGENT + "add_prompt_files: [‸]\n", ["src/", "AGENTS.md"]),
         (AGENT + "instruction_file: src/‸\n", ["lib/", "main.py"]),
         ("rag:\n  r:\n    docs:\n      - ‸\n", ["src/"]),
+        ("agents:\n  a: &one\n    model: x/y\n  b:\n    <<: *‸\n", ["*one"]),
         ("rag:\n  r:\n    strategies:\n      - database: ‸\n", ["src/"]),
     ],
 )
@@ -197,6 +198,8 @@ def test_values(text: str, some: list[str]) -> None:
         (AGENT + "description: costs $‸\n", {"HOME"}),
         (TOOLSET + "type: mcp\n        args: [$‸]\n", {"HOME"}),
         (AGENT + "add_prompt_files: [‸]\n", {".git/"}),
+        (TOOLSET + "type: mcp\n        working_dir: ‸\n", {"AGENTS.md"}),
+        (AGENT + "sub_agents: ‸[aide]\n  aide: {model: a/b}\n", {"aide"}),
         ("mcps:\n  a: {command: x}\n  b: {ref: ‸}\n", {"a"}),
     ],
 )

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cagent_ls.analysis.snapshot import Snapshot, analyse
 from cagent_ls.catalog.local import LocalModel
@@ -19,7 +21,25 @@ WORLD = World(
     folder=lambda path: [("docs", True), ("my notes.md", False), ("a#b: c.db", False)],
 )
 STRUCTURAL = {"yaml-syntax", "unknown-field", "duplicate-key", "undefined-alias"}
-STEP = 3
+ODD = (
+    "",
+    ":",
+    "- ",
+    "\n",
+    "\n      ",
+    "[",
+    "{",
+    '"',
+    "'",
+    "#",
+    "|",
+    "*x",
+    "&y ",
+    "\t",
+    "\u00e9",
+    "---\n",
+)
+STEP = 5
 """Every so many positions of a line are tried, and its end and indentation always."""
 
 
@@ -82,3 +102,39 @@ def test_accepted_offers_are_right(path: Path, blank: bool) -> None:
                     after = structural(analyse(made, file))
                     assert after == before, f"{offset} {offer}\n{made}"
     assert seen
+
+
+def half_typed(text: str) -> list[tuple[str, int]]:
+    """The text with one line cut in the middle of its words, and where it was cut."""
+    made, at = [], 0
+    for line in text.splitlines(keepends=True):
+        body = line.rstrip("\r\n")
+        if body.strip() and not body.lstrip().startswith(("#", "---")):
+            cut = at + (len(body) + len(body) - len(body.lstrip())) // 2
+            made.append((text[:cut] + text[at + len(body) :], cut))
+        at += len(line)
+    return made
+
+
+@pytest.mark.parametrize("path", EXAMPLES + MORE, ids=lambda path: path.name)
+def test_offers_for_half_typed_lines_add_no_fault(path: Path) -> None:
+    for text, offset in half_typed(path.read_text("utf-8")):
+        file = analyse(text)
+        before = structural(file)
+        for offer in complete(file, offset, WORLD).items[::3]:
+            for made in accepted(file, offer):
+                after = structural(analyse(made, file))
+                assert len(after) <= len(before), f"{offset} {offer}\n{made}"
+
+
+_EDITS = st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 9), st.sampled_from(ODD)))
+
+
+@given(st.sampled_from(MORE), _EDITS, st.integers(0, 2000))
+@settings(max_examples=200, deadline=None, derandomize=True)
+def test_any_text_is_answered(path: Path, edits: list[tuple[int, int, str]], cursor: int) -> None:
+    text = path.read_text("utf-8")
+    for at, removed, inserted in edits:
+        text = text[:at] + inserted + text[at + removed :]
+    for offer in complete(analyse(text), min(cursor, len(text)), WORLD).items:
+        assert 0 <= offer.span.start <= offer.span.end <= len(text)

@@ -81,6 +81,7 @@ async def test_several_lines_are_indented_as_the_client_wants(
     [
         ("agent.yaml", "", True),
         ("my-agent.yml", "mod", True),
+        ("agent.yaml", "version: 16\nmodels:\n", True),
         ("compose.yaml", "", False),
         ("agent.yaml", "services:\n  a: b\nvolumes:\n  c:\n", False),
     ],

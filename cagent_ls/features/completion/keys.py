@@ -172,8 +172,9 @@ def _names(
         for name in sorted(set(world.variables) - written):
             yield make.key(slot, name, " ", "environment variable", "", rank=_OTHER)
     elif type_.key == "strategy type":
-        for name in STRATEGY_TYPES.keys() - written:
-            yield make.key(slot, name, " ", "strategy", STRATEGY_TYPES[name], rank=_OTHER)
+        for name, doc in STRATEGY_TYPES.items():
+            if name not in written:
+                yield make.key(slot, name, " ", "strategy", doc, rank=_OTHER)
     if slot.has_colon or slot.kept is not None or slot.flow or isinstance(type_.value, Free):
         return
     section = mapping.key.text if mapping.key is not None else ""

@@ -53,6 +53,13 @@ def names(file: Snapshot, slot: Slot, reference: Reference, world: World) -> Ite
             pass
 
 
+def anchors(file: Snapshot, slot: Slot) -> Iterator[Completion]:
+    """The anchors that an alias may name: those of values that end before it."""
+    for name, places in file.document.anchors.items():
+        if any(place.green.end + place.base < slot.span.start for place in places):
+            yield Completion(f"*{name}", f"*{name}", slot.span, "reference", "anchor", "")
+
+
 def _offer(slot: Slot, part: Span, name: str, detail: str, doc: str) -> Completion:
     whole = None if part == slot.span else part
     return make.value(slot, name, "reference", detail, doc, rank=_OWN, span=whole)

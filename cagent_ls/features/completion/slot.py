@@ -80,11 +80,10 @@ def slots(file: Snapshot, offset: int) -> Iterator[Slot]:
             return
     whole = Span(0, len(text))
     colons = ["", ": "] if _AFTER_COLON.search(before) or _KEY_REST.match(after) else [": ", ""]
-    tails = colons
-    if file.document.faults and not after.strip() and (closing := _closing(before)):
-        tails = [colon + closing for colon in colons]
-    for tail in tails:
-        slot = _probe(file, offset, "", tail, line, whole)
+    broken = file.document.faults and not after.strip()
+    closing = _closing(before) if broken else ""
+    for colon in colons:
+        slot = _probe(file, offset, "", colon + closing, line, whole)
         if slot is not None:
             yield slot
             break
@@ -163,7 +162,8 @@ def _probe(
     span = Span(original(node.span.start + quoted), original(node.span.end - quoted))
     if not span.start <= offset <= span.end or "\n" in text[span.start : span.end]:
         return None
-    if not quoted and text[span.start : span.end].startswith(_STRUCTURE):
+    written = text[span.start : span.end]
+    if not quoted and node.kind == "scalar" and written.startswith(_STRUCTURE):
         return None  # the cursor is before something that is no plain text
     column = original(node.span.start) - line.start
     return _slot(file, place, prefix, tail[:1] == ":", span, offset, column)

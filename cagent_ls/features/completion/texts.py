@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.features.completion import make
-from cagent_ls.features.completion.item import Completion, World
+from cagent_ls.features.completion.item import Completion, Kind, World
 from cagent_ls.features.completion.slot import Slot, beside, part_at
 from cagent_ls.language.flags import ALLOWED, ALLOWED_VLLM, DOCS, same_flag
 from cagent_ls.language.formats import FORMATS, release_key, released
@@ -93,24 +93,22 @@ def paths(slot: Slot, world: World) -> Iterator[Completion]:
     """Files and folders, folders first; hidden ones only when a dot was typed."""
     if world.folder is None or "://" in slot.before:
         return
-    folder, _, begun = slot.before.rpartition("/")
-    start = slot.span.end - len(slot.after) - len(begun)
-    slash = slot.after.find("/")
-    end = slot.span.end - (len(slot.after) - slash if slash >= 0 else 0)
-    at_start = start == slot.span.start and end == slot.span.end
-    whole = folder + "/" if "/" in slot.before else ""
-    found = sorted(world.folder(whole or "."), key=lambda entry: (not entry[1], entry[0]))
+    begun = slot.before.rpartition("/")[2]
+    above = slot.before.removesuffix(begun)
+    rest, slash, _ = slot.after.partition("/")
+    cursor = slot.span.start + len(slot.before)
+    part = Span(cursor - len(begun), cursor + len(rest))
+    span = None if part == slot.span else part
+    found = sorted(world.folder(above or "."), key=lambda entry: (not entry[1], entry[0]))
     for rank, (name, is_folder) in enumerate(found):
         if name.startswith(".") and not begun.startswith("."):
             continue
-        text = f"{name}/" if is_folder and slash < 0 else name
-        kind, detail = ("folder", "folder") if is_folder else ("file", "file")
-        span = None if at_start else Span(start, end)
-        if span is not None and make.quoted(whole + text, slot) != whole + text and not slot.quote:
-            continue
-        yield make.value(
-            slot, text, "folder" if kind == "folder" else "file", detail, "", rank=rank, span=span
-        )
+        text = f"{name}/" if is_folder and not slash else name
+        whole = above + text
+        if span is not None and not slot.quote and make.quoted(whole, slot) != whole:
+            continue  # quotes would be needed around what is written already
+        kind: Kind = "folder" if is_folder else "file"
+        yield make.value(slot, text, kind, kind, "", rank=rank, span=span)
 
 
 def _tool_names(file: Snapshot, slot: Slot) -> Iterator[Completion]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.features.completion import make
 from cagent_ls.features.completion.item import Completion, World
-from cagent_ls.features.completion.references import models_of, names
+from cagent_ls.features.completion.references import anchors, models_of, names
 from cagent_ls.features.completion.slot import Slot
 from cagent_ls.features.completion.texts import flags, formats, hook_commands, paths, texts
 from cagent_ls.features.locate import Options
@@ -30,6 +30,9 @@ _PATHS = {TextKind.PATH, TextKind.GLOB}
 
 def values(file: Snapshot, slot: Slot, world: World) -> Iterator[Completion]:
     """Everything that may be written as a value or an item at the slot."""
+    if slot.place.node.kind == "alias":
+        yield from anchors(file, slot)
+        return
     field, type_ = slot.place.field, slot.type
     if field is None or type_ is None or isinstance(type_, Options):
         return
@@ -72,7 +75,9 @@ def _of_type(
             meant = reference.on(owner.variant) if owner is not None else reference
             yield from names(file, slot, meant, world)
         case Text(kind) if kind in _PATHS:
-            yield from paths(slot, world)
+            found = paths(slot, world)
+            folders = field.name == "working_dir"
+            yield from (offer for offer in found if not folders or offer.kind == "folder")
         case Text(TextKind.MODEL_ID):
             yield from _models(file, slot, field, world)
         case Text(kind):
