@@ -14,10 +14,11 @@ from cagent_ls.features.locate import Place, locate
 from cagent_ls.features.markdown import message
 from cagent_ls.features.meaning import option_of, since, value_lines
 from cagent_ls.features.parts import named_at, row_at
-from cagent_ls.language.links import rule_link, struct_link
+from cagent_ls.language.links import struct_link
 from cagent_ls.language.reference_tables import takes
 from cagent_ls.language.structs import STRUCTS
 from cagent_ls.language.types import Field, StructRef
+from cagent_ls.rules import ENGINE
 from cagent_ls.syntax.lines import Span
 
 _RULE = "\n\n---\n\n"
@@ -116,7 +117,5 @@ def _found(file: Snapshot, offset: int) -> Iterator[str]:
 
 
 def _finding(finding: Finding) -> str:
-    return (
-        f"{finding.severity.label.capitalize()} [{finding.rule}]({rule_link(finding.rule)}): "
-        f"{message(finding.message)}"
-    )
+    severity, url = finding.severity.label.capitalize(), ENGINE.rules[finding.rule].url
+    return f"{severity} [{finding.rule}]({url}): {message(finding.message)}"

@@ -24,8 +24,3 @@ def struct_link(struct: str, field: str = "", variant: str = "") -> str:
         return ""
     place = anchor(f"{struct}-{variant}" if variant else struct, field)
     return f"{SITE}docs/reference/{page}#{place}"
-
-
-def rule_link(rule: str) -> str:
-    """The page of a rule."""
-    return f"{SITE}docs/rules/{rule}"

@@ -20,7 +20,7 @@ from cagent_ls.syntax.tree import Node
 Key = str | type[Any] | TextKind | Target
 """What a check looks at: a struct by name, a kind of problem, of text, or of reference."""
 
-PAGES = "https://cagent-ls.github.io/rules/"
+PAGES = "https://cagent-ls.github.io/docs/rules/"
 """Where `docs/rules` is published."""
 
 P = TypeVar("P")
@@ -75,7 +75,7 @@ class Rule:
     @property
     def url(self) -> str:
         """The rule's page."""
-        return f"{PAGES}{self.id}/"
+        return f"{PAGES}{self.id}"
 
     @overload
     def each(

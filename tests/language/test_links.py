@@ -2,7 +2,7 @@
 
 import re
 
-from cagent_ls.language.links import SITE, rule_link, struct_link
+from cagent_ls.language.links import SITE, struct_link
 from cagent_ls.language.providers import PROVIDERS
 from cagent_ls.language.reference import pages
 from cagent_ls.language.structs import STRUCTS
@@ -33,7 +33,3 @@ def test_every_option_has_its_place() -> None:
 
 def test_what_no_page_has_gets_no_link() -> None:
     assert struct_link("NoSuchThing", "key") == ""
-
-
-def test_rules() -> None:
-    assert rule_link("no-agents").endswith("/rules/no-agents")
