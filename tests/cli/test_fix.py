@@ -1,11 +1,17 @@
 """`--fix`, `--unsafe-fixes` and `--diff`."""
 
+import json
+import re
 import stat
 
 import pytest
 
 from cagent_ls.analysis.finding import Edit, Finding, Fix, Severity
+from cagent_ls.analysis.snapshot import analyse
+from cagent_ls.analysis.target import Target
 from cagent_ls.cli.fixing import apply, fix_all
+from cagent_ls.rules import RULES, findings
+from cagent_ls.rules.rule import Rule
 from cagent_ls.syntax.lines import Span
 from tests.cli.conftest import Folder, Stdin
 
@@ -22,6 +28,26 @@ def test_only_safe_fixes_are_applied_unless_all_are_asked_for(folder: Folder) ->
     assert "1 agent file checked, 1 fix applied: 1 error" in run.err
     run = folder.check("a.yaml", "--fix", "--unsafe-fixes")
     assert (run.code, folder.read("a.yaml")) == (0, ALL)
+
+
+def fixable(rule: Rule, target: Target) -> bool:
+    """Whether each of the rule's findings in its bad example comes with a fix."""
+    found = [f for f in findings(analyse(rule.bad, target=target)) if f.rule == rule.id]
+    return bool(found) and all(f.fixes for f in found)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_fixing_the_bad_example_of_a_rule(folder: Folder, rule: Rule) -> None:
+    target = f"docker-agent@{rule.until}" if rule.until else "both"
+    folder.write("a.yaml", rule.bad)
+    options = ("a.yaml", "--target", target, "--select", rule.id)
+    folder.check(*options, "--fix", "--unsafe-fixes")
+    if not fixable(rule, Target.parse(target)):
+        return
+    left = json.loads(folder.check(*options, "--format", "json").out)
+    assert left["findings"] == []
+    comments = re.findall("#(?! cagent-ls:).*", rule.bad)
+    assert all(comment in folder.read("a.yaml") for comment in comments)
 
 
 def test_a_diff_shows_what_would_change_and_changes_nothing(folder: Folder) -> None:
