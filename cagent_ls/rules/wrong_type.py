@@ -15,6 +15,7 @@ from cagent_ls.language.types import Boolean, ListOf, OneOf, StructRef, Type
 from cagent_ls.rules.colon_in_braces import is_split_item
 from cagent_ls.rules.rule import Rule
 from cagent_ls.syntax.tree import Node
+from cagent_ls.syntax.written import written
 
 RULE = Rule(
     id="wrong-type",
@@ -63,7 +64,7 @@ def wrong_type(problem: WrongType, _about: About) -> Iterator[Finding]:
 
 
 def _as_toolset(node: Node) -> tuple[Fix, ...]:
-    if node.text not in TOOLSET_TYPES or node.via is not None:
+    if node.text not in TOOLSET_TYPES or node.via is not None or node.green.anchor:
         return ()
     text = f"{{type: {node.text}}}" if node.parent and node.parent.flow else f"type: {node.text}"
     return (Fix(f"Write `type: {node.text}`", (Edit(node.span, text),)),)
@@ -73,13 +74,15 @@ def _as_truth(node: Node, type_: Type) -> tuple[Fix, ...]:
     meant = _TRUTH.get(node.text.lower())
     if meant is None or not isinstance(type_, Boolean) or node.kind != "scalar" or node.via:
         return ()
-    return (Fix(f"Write `{meant}`", (Edit(node.span, meant),)),)
+    return (Fix(f"Write `{meant}`", (Edit(written(node), meant),)),)
 
 
 def _as_list(node: Node, type_: Type) -> tuple[Fix, ...]:
     """The value as the only item of a list, where a list of such values is wanted."""
     lists = [t for t in (type_.types if isinstance(type_, OneOf) else (type_,)) if _is_list(t)]
-    if node.kind != "scalar" or node.via is not None or node.style in {"literal", "folded"}:
+    if node.kind != "scalar" or node.via is not None or node.green.anchor:
+        return ()
+    if node.style in {"literal", "folded"}:
         return ()
     if not any(isinstance(t, ListOf) and fits(node, t.item) for t in lists):
         return ()
