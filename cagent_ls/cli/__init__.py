@@ -58,6 +58,5 @@ def _run(arguments: list[str]) -> int:
         if command is not None and name == named:
             command.arguments(own)
     given = parser.parse_args(arguments)
-    assert command is not None  # noqa: S101 - argparse has refused everything else
-    code: int = command.run(given)
+    code: int = importlib.import_module(f"cagent_ls.cli.{given.command}").run(given)
     return code

@@ -8,6 +8,7 @@ from itertools import repeat
 from typing import Any
 
 from cagent_ls.analysis.around import UNKNOWN, Around
+from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Related, Severity
 from cagent_ls.analysis.foreign import foreign_keys
 from cagent_ls.analysis.problem import RepeatedKey, UndefinedAlias
@@ -126,8 +127,10 @@ def _run(table: _Table, facts: PartFacts, about: About, context: About | File) -
         if about.newer and not isinstance(noted, _IN_EVERY_FORMAT):
             continue
         for having, check in table.get(noted_key(noted), ()):
-            if not having or not having.isdisjoint(noted.node.pairs):  # type: ignore[union-attr]
-                yield from check(noted, context)
+            # Only checks of structs ask for keys.
+            if having and isinstance(noted, Bound) and having.isdisjoint(noted.node.pairs):
+                continue
+            yield from check(noted, context)
 
 
 def _resolved(finding: Finding, file: Snapshot) -> Finding:

@@ -16,7 +16,7 @@ from cagent_ls.analysis.target import BOTH, About
 from cagent_ls.language.types import Target, TextKind
 from cagent_ls.syntax.lines import Span
 from cagent_ls.syntax.tree import Node
-from cagent_ls.syntax.written import written
+from cagent_ls.syntax.written import QUOTES, written
 
 Key = str | type[Any] | TextKind | Target
 """What a check looks at: a struct by name, a kind of problem, of text, or of reference."""
@@ -151,7 +151,7 @@ def replace(node: Node, text: str, *, safe: bool = False) -> tuple[Fix, ...]:
     """
     if node.via is not None or node.style in {"literal", "folded"}:
         return ()
-    quote = {"single": "'", "double": '"'}.get(node.style, "")
+    quote = QUOTES.get(node.style, "")
     return (Fix(f"Change to `{text}`", (Edit(written(node), f"{quote}{text}{quote}"),), safe),)
 
 

@@ -14,7 +14,7 @@ from cagent_ls.rules._rag import EXAMPLE, FREE
 from cagent_ls.rules.rule import Rule
 from cagent_ls.syntax.dialect import as_float, as_int, is_number
 from cagent_ls.syntax.tree import Node
-from cagent_ls.syntax.written import written
+from cagent_ls.syntax.written import QUOTES, written
 
 RULE = Rule(
     id="strategy-value-ignored",
@@ -74,7 +74,7 @@ def _mended(problem: WrongType) -> str | None:
             return _TRUTHS.get(node.text.strip().lower())
         case ListOf():
             if node.style != "plain" or _SIMPLE.fullmatch(node.text):
-                quote = {"single": "'", "double": '"'}.get(node.style, "")
+                quote = QUOTES.get(node.style, "")
                 return f"[{quote}{node.text}{quote}]"
             return None
         case _:

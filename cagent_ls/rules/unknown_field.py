@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cagent_ls.analysis.binder import fits
@@ -50,7 +51,15 @@ _NAMES = {
     "RagSource": "a RAG source",
     "OAuth": "an OAuth client",
     "ApiConfig": "an API call",
+    "Metadata": "a mapping of metadata",
+    "Permissions": "a mapping of permissions",
+    "Hooks": "a mapping of hooks",
+    "Results": "a mapping of results",
+    "Capabilities": "a mapping of capabilities",
+    "OutputCapabilities": "a mapping of output capabilities",
 }
+"""What structs are called, where that is not their name in small letters."""
+_CAPITAL = re.compile("[A-Z]")
 
 
 @RULE.each(UnknownField)
@@ -146,4 +155,5 @@ def _called(struct: str) -> str:
     """A struct in words."""
     if struct in _NAMES:
         return _NAMES[struct]
-    return f"{'an' if struct[0] in 'AEIOU' else 'a'} {struct}"
+    words = _CAPITAL.sub(r" \g<0>", struct).strip().lower()
+    return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"

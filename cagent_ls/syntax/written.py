@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
+from cagent_ls.syntax.green import Style
 from cagent_ls.syntax.lines import Span
 from cagent_ls.syntax.tree import Node
+
+QUOTES: dict[Style, Literal["'", '"']] = {"single": "'", "double": '"'}
+"""The mark around a scalar of each quoted style."""
 
 _PROPERTIES = re.compile(r"(?:[&!]\S*(?:[ \t]*(?:#[^\r\n]*)?[\r\n]+\s*|[ \t]+))*")
 _LINE_END = re.compile(r"\r\n|\n|\r")

@@ -34,7 +34,7 @@ def test_each_mistake_is_shown_at_its_place(folder: Folder) -> None:
     run = folder.check("a.yaml")
     assert run.code == 1
     assert "a.yaml:3:12: error: no model is called `nope`" in run.out
-    assert "a.yaml:4:5: error: an Agent has no key `descripton`; did you mean" in run.out
+    assert "a.yaml:4:5: error: an agent has no key `descripton`; did you mean" in run.out
     assert "a.yaml:7:9: error: `command` does not belong on a toolset" in run.out
     assert " 4 |     descripton: Be kind.\n   |     ^^^^^^^^^^\n" in run.out
 

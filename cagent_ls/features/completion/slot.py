@@ -17,6 +17,7 @@ from cagent_ls.language.types import ListOf, MapOf, OneOf, StructRef, Type
 from cagent_ls.syntax.document import parse
 from cagent_ls.syntax.lines import Span
 from cagent_ls.syntax.tree import Node
+from cagent_ls.syntax.written import QUOTES
 
 MARK = "CURSORHERE"
 _WORD = re.compile(r"[\w./-]*")
@@ -196,7 +197,7 @@ def _slot(
         span=span,
         before=text[span.start : offset],
         after=text[offset : span.end],
-        quote={"single": "'", "double": '"'}.get(node.style, ""),  # type: ignore[arg-type]
+        quote=QUOTES.get(node.style, ""),
         flow=_in_flow(node),
         prefix=prefix,
         column=column + len(prefix),
