@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from cagent_ls.language.structs import STRUCTS
@@ -13,9 +13,9 @@ from cagent_ls.syntax.lines import Span
 from cagent_ls.syntax.tree import Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Bound:
-    """A mapping that is known to be a `struct`."""
+    """A mapping that is known to be a `struct`. Never changed once it is made."""
 
     node: Node
     struct: str
@@ -23,12 +23,14 @@ class Bound:
     """The nearest mapping around it that is a struct too."""
     prefix: tuple[str, ...] = ()
     """Keys above the part of the file that it is in."""
+    variant: str = field(init=False)
+    """The value of the discriminator, such as a toolset's `type`; empty without one."""
+    _inner: dict[tuple[str, ...], tuple[Bound, ...]] | None = field(init=False, default=None)
+    """What several rules ask for in turn, by the path of keys."""
 
-    @property
-    def variant(self) -> str:
-        """The value of the discriminator, such as a toolset's `type`; empty without one."""
+    def __post_init__(self) -> None:
         key = STRUCTS[self.struct].discriminator
-        return self.text(key) if key else ""
+        self.variant = self.text(key) if key else ""
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -103,10 +105,14 @@ class Bound:
 
     def inner(self, *keys: str) -> tuple[Bound, ...]:
         """The mappings below a path of keys that are structs, in lists and maps too."""
-        node = self.get(*keys)
-        if node is None:
-            return ()
-        return tuple(self._bind(node, _type_at(self.struct, keys)))
+        if self._inner is None:
+            self._inner = {}
+        found = self._inner.get(keys)
+        if found is None:
+            node = self.get(*keys)
+            type_ = _type_at(self.struct, keys)
+            found = self._inner[keys] = tuple(self._bind(node, type_)) if node is not None else ()
+        return found
 
     def _bind(self, node: Node, type_: Type) -> Iterator[Bound]:
         match type_:
@@ -125,9 +131,15 @@ class Bound:
                 pass
 
 
+_LONGEST_NULL = 4
+"""Characters of ``null``; nearly every value is longer, so this is asked first."""
+
+
 def is_null(node: Node) -> bool:
     """Whether a value is absent or null."""
-    return node.kind == "scalar" and scalar_kind(node) == "null"
+    if node.kind != "scalar" or (len(node.text) > _LONGEST_NULL and node.tag is None):
+        return False
+    return scalar_kind(node) == "null"
 
 
 def is_empty(node: Node) -> bool:

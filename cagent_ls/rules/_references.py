@@ -31,7 +31,7 @@ def rename(use: ReferenceUse, text: str, *, safe: bool = False) -> tuple[Fix, ..
 
 def is_missing(bound: Bound, *keys: str) -> bool:
     """Whether none of `keys` is set, nor probably meant by a key that is written wrongly."""
-    if bound.has_unknown_parts or any(bound.is_set(key) for key in keys):
+    if any(bound.is_set(key) for key in keys) or bound.has_unknown_parts:
         return False
     known = STRUCTS[bound.struct].by_name
     unknown = [key.text for key, _ in bound.node.entries if key.text not in known]

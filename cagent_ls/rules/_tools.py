@@ -23,6 +23,11 @@ AUTOMATIC = frozenset(
 _OPEN = {"mcp", "a2a", "openapi", "mcp_catalog", "rag"}
 """Types whose tools are only known at run time, or by another part of the file."""
 
+_OFFERED = {
+    kind: frozenset(tool.name for tool in type_.tools) for kind, type_ in TOOLSET_TYPES.items()
+}
+_OFFERED["shell"] |= _OFFERED["background_jobs"]  # they were its own once
+
 
 def tools_of(toolset: Bound) -> frozenset[str] | None:
     """The names of a toolset's tools in any release; None where the file does not tell."""
@@ -30,10 +35,7 @@ def tools_of(toolset: Bound) -> frozenset[str] | None:
     known = TOOLSET_TYPES.get(kind)
     if known is None or kind in _OPEN:
         return None
-    names = {tool.name for tool in known.tools}
     match kind:
-        case "shell":
-            names |= {tool.name for tool in TOOLSET_TYPES["background_jobs"].tools}
         case "script":
             scripts = toolset.get("shell")
             return frozenset(scripts.pairs) if scripts is not None else None
@@ -41,8 +43,9 @@ def tools_of(toolset: Bound) -> frozenset[str] | None:
             name = toolset.text("api_config", "name")
             return frozenset({name}) if name else None
         case "open_url" if toolset.text("name"):
-            names = {toolset.text("name")}
-    return frozenset(names)
+            return frozenset({toolset.text("name")})
+        case _:
+            return _OFFERED[kind]
 
 
 def offered(agent: Bound) -> frozenset[str] | None:

@@ -43,7 +43,7 @@ a circle is normal, or set `max_iterations`.
 )
 
 
-@RULE.linked("Agent")
+@RULE.linked("Agent", having={"sub_agents"})
 def circle(agent: Bound, file: File) -> Iterator[Finding]:
     """Once for each circle: where it leads back to an agent that stands before."""
     order, circles = file.symbols.order, file.symbols.circles

@@ -38,9 +38,9 @@ _BANG = re.compile(r"!`[^`\n]+`")
 @RULE.each(TextKind.TEMPLATE)
 def prompt(use: TextUse, about: About) -> Iterator[Finding]:
     """Each placeholder that stays as it is."""
-    if not is_prompt(use):
-        return
     node = use.node
+    if ("$" not in node.text and "!`" not in node.text) or not is_prompt(use):
+        return
     found = expansions(node.text)
     numbered = _FIRST.search(node.text) is not None
     for place in found:

@@ -45,7 +45,7 @@ call something that is not there. List the helpers under `sub_agents`.
 _TOOL = "transfer_task"
 
 
-@RULE.each("Agent")
+@RULE.each("Agent", having={"toolsets", "instruction"})
 def delegation(agent: Bound, _about: About) -> Iterator[Finding]:
     """At the toolset and at the word."""
     if agent.is_set("sub_agents") or agent.has_unknown_parts:

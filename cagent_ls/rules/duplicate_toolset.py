@@ -26,16 +26,16 @@ RULE = Rule(
 )
 
 
-@RULE.each("Agent")
-def toolsets(agent: Bound, about: About) -> Iterator[Finding]:
+@RULE.each("Agent", having={"toolsets"})
+def repeated(agent: Bound, about: About) -> Iterator[Finding]:
     """The second of two, compared by what they offer or where they come from."""
     tools: dict[str, Bound] = {}
     sources: dict[tuple[str, ...], Bound] = {}
-    for toolset in agent.inner("toolsets"):
-        first = None
+    toolsets = agent.inner("toolsets")
+    for toolset in toolsets if len(toolsets) > 1 else ():
         offered = _kept(toolset, about)
-        for name in sorted(offered):
-            first = first or tools.get(name)
+        first = next((tools[name] for name in sorted(offered & tools.keys())), None)
+        for name in offered:
             tools.setdefault(name, toolset)
         source = _source(toolset)
         if source:

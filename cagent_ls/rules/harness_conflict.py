@@ -69,7 +69,7 @@ def of_another_one(problem: MisplacedField, _about: About) -> Iterator[Finding]:
     )
 
 
-@RULE.each("Agent")
+@RULE.each("Agent", having={"harness"})
 def beside(agent: Bound, _about: About) -> Iterator[Finding]:
     """Keys of the agent that need a model of its own."""
     if not agent.is_set("harness"):

@@ -29,7 +29,7 @@ RULE = Rule(
 )
 
 
-@RULE.each("Agent")
+@RULE.each("Agent", having={"instruction_file"})
 def both(agent: Bound, _about: About) -> Iterator[Finding]:
     """The two keys side by side."""
     if agent.is_set("instruction") and agent.is_set("instruction_file"):

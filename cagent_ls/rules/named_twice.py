@@ -60,14 +60,14 @@ def lists(agent: Bound, _about: About) -> Iterator[Finding]:
             yield RULE.at(item.span, message, related=(related,))
 
 
-@RULE.each("Agent")
+@RULE.each("Agent", having={"toolsets"})
 def sources(agent: Bound, _about: About) -> Iterator[Finding]:
     """RAG sources by the name of their tool."""
     seen: dict[str, Node] = {item.text: item for item in agent.texts("rag")}
     for toolset in agent.inner("toolsets"):
-        node = toolset.get("ref")
+        node = toolset.get("ref") if toolset.variant == "rag" else None
         name = toolset.text("name") or toolset.text("ref")
-        if toolset.variant != "rag" or node is None or not name:
+        if node is None or not name:
             continue
         first = seen.setdefault(name, node)
         if first is not node:

@@ -15,6 +15,7 @@ from cagent_ls.rules.rule import File, Rule, replace
 from cagent_ls.syntax.tree import Node
 
 _HEAD = "agents:\n  root:\n    model: dmr/ai/qwen3\n    toolsets:\n      - type: filesystem\n"
+_LISTS = ("tools", "defer")
 
 RULE = Rule(
     id="tool-names",
@@ -30,7 +31,7 @@ RULE = Rule(
 )
 
 
-@RULE.each("Toolset")
+@RULE.each("Toolset", having=_LISTS)
 def toolset(bound: Bound, about: About) -> Iterator[Finding]:
     """Every name of both lists, where the file tells what there is."""
     offered = tools_of(bound)
@@ -43,13 +44,13 @@ def toolset(bound: Bound, about: About) -> Iterator[Finding]:
             yield from _unreleased(bound, node, about)
 
 
-@RULE.each("McpServer")
+@RULE.each("McpServer", having=_LISTS)
 def definition(bound: Bound, _about: About) -> Iterator[Finding]:
     """The lists of a definition with a `name`."""
     yield from _without_prefix(bound, bound.text("name"))
 
 
-@RULE.linked("Toolset")
+@RULE.linked("Toolset", having=_LISTS)
 def of_definition(bound: Bound, file: File) -> Iterator[Finding]:
     """A toolset that has its `name` from a definition."""
     if bound.variant == "mcp" and not bound.is_set("name"):
@@ -58,7 +59,7 @@ def of_definition(bound: Bound, file: File) -> Iterator[Finding]:
 
 
 def _names(bound: Bound) -> tuple[Node, ...]:
-    return tuple(node for key in ("tools", "defer") for node in bound.texts(key) if node.text)
+    return tuple(node for key in _LISTS for node in bound.texts(key) if node.text)
 
 
 def _without_prefix(bound: Bound, prefix: str) -> Iterator[Finding]:

@@ -40,7 +40,7 @@ def missing(problem: MissingFields, _about: About) -> Iterator[Finding]:
         yield RULE.at(bound.head, f"{_NEEDS[bound.variant]}; the agent starts without it")
 
 
-@RULE.each("Toolset")
+@RULE.each("Toolset", having={"path", "version"})
 def toolset(bound: Bound, _about: About) -> Iterator[Finding]:
     """Files outside, and packages nobody can name."""
     path = bound.get("path")

@@ -44,7 +44,7 @@ _BY_KEY = {
 @RULE.each("Toolset")
 def without_type(toolset: Bound, _about: About) -> Iterator[Finding]:
     """At the first key."""
-    if toolset.is_set("type") or toolset.has_unknown_parts:
+    if toolset.variant or toolset.is_set("type") or toolset.has_unknown_parts:
         return
     meant = next((kind for key, kind in _BY_KEY.items() if toolset.is_set(key)), None)
     fixes: tuple[Fix, ...] = ()

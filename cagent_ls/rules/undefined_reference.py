@@ -113,7 +113,7 @@ def agent(use: ReferenceUse, file: File) -> Iterator[Finding]:
 _NAMES = ("sub_agents", "handoffs", "use_toolsets", "use_commands", "use_skills", "budgets")
 
 
-@RULE.each("Agent")
+@RULE.each("Agent", having=_NAMES)
 def empty(agent: Bound, _about: About) -> Iterator[Finding]:
     """Items of lists that name nothing at all."""
     for key in _NAMES:

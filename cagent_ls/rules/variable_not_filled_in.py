@@ -62,6 +62,8 @@ def shell(use: TextUse, about: About) -> Iterator[Finding]:
 @RULE.each(TextKind.TEMPLATE)
 def template(use: TextUse, about: About) -> Iterator[Finding]:
     """JavaScript templates, but for the prompts of commands and the addresses of `api`."""
+    if "$" not in use.node.text:
+        return
     key = field_of(use)
     if is_prompt(use) or key == "semantic_prompt":  # has placeholders of its own
         return

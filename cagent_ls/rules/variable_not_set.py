@@ -83,7 +83,7 @@ def environment(use: TextUse, file: File) -> Iterator[Finding]:
 @RULE.linked(TextKind.TEMPLATE)
 def template(use: TextUse, file: File) -> Iterator[Finding]:
     """Variables in headers and addresses."""
-    if field_of(use) in {"headers", "url", "endpoint"}:
+    if file.around.variables is not None and field_of(use) in {"headers", "url", "endpoint"}:
         yield from _places(use, file, "so this place stays empty", Severity.INFO)
 
 
