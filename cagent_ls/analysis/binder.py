@@ -194,9 +194,6 @@ class Binder:
             self.noted.append(WrongType(node, type_, owner))
             return
         kind = scalar_kind(node)
-        if isinstance(type_, Text) and type_.strict and kind != "text":
-            self.noted.append(WrongType(node, type_, owner))
-            return
         if kind == "null":
             return
         match type_:
@@ -212,12 +209,18 @@ class Binder:
                 for name in node.text.split(",") if many else [node.text]:
                     if name.strip():
                         self.noted.append(ReferenceUse(node, name.strip(), meant, owner))
-            case Text(TextKind.MODEL_ID) if owner is not None and takes_turns(owner):
-                self._scalar(node, _TURNS, owner)
-            case Text(text_kind) if text_kind not in _UNREMARKABLE:
-                self.noted.append(TextUse(node, text_kind, owner))
             case _:
                 pass
+
+    def _text(self, node: Node, type_: Text, owner: Bound | None) -> None:
+        if node.kind != "scalar" or (type_.strict and scalar_kind(node) != "text"):
+            self.noted.append(WrongType(node, type_, owner))
+        elif type_.kind in _UNREMARKABLE or is_null(node):
+            return
+        elif type_.kind is TextKind.MODEL_ID and owner is not None and takes_turns(owner):
+            self._scalar(node, _TURNS, owner)
+        else:
+            self.noted.append(TextUse(node, type_.kind, owner))
 
     def _number(self, node: Node, type_: Integer | Number, owner: Bound | None) -> None:
         # A free map is read without conversion: quoted numbers and `1e3` stay texts there.
@@ -286,6 +289,7 @@ _BY_TYPE: dict[type, Callable[[Binder, Node, Any, Bound | None], None]] = {
     StructRef: Binder._struct,
     MapOf: Binder._map,
     ListOf: Binder._list,
+    Text: Binder._text,
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -49,7 +50,10 @@ def examine_all(sources: Sequence[Source], wish: Wish) -> Iterator[Outcome]:
     # Chunks small enough that no process waits long for the last one.
     size = max(10, len(sources) // (processes * 4))
     chunks = [(sources[at : at + size], wish) for at in range(0, len(sources), size)]
-    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+    # A fork has the rules loaded. It is safe here, as this process has no threads; elsewhere than
+    # on Linux system libraries may have some.
+    method = "fork" if sys.platform == "linux" else "spawn"
+    with ProcessPoolExecutor(processes, get_context(method)) as pool:
         for outcomes in pool.map(_examine_chunk, chunks):
             yield from outcomes
 

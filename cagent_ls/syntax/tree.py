@@ -159,12 +159,17 @@ class Node:
         """The (key, value) pairs of a mapping as written, in file order; empty for others."""
         if self._entries is None:
             pairs = []
+            scope, via, depth, sections = self.scope, self.via, self.depth, self.sections
             for green, base in self.parts:
                 if isinstance(green, GreenMapping):
                     for entry in green.entries:
-                        key = self._inner(((entry.key, base),), None, None)
-                        parts = self.sections.get(base, ((entry.value, base),))
-                        pairs.append((key, self._inner(parts, key, None)))
+                        parts: tuple[Part, ...] = ((entry.value, base),)
+                        if sections:
+                            parts = sections.get(base, parts)
+                        part = (entry.key, base)
+                        key = Node((part,), self, None, None, _UNCUT, scope, via, depth)
+                        value = Node(parts, self, key, None, _UNCUT, scope, via, depth)
+                        pairs.append((key, value))
             self._entries = tuple(pairs)
         return self._entries
 
@@ -174,14 +179,14 @@ class Node:
         if self._items is None:
             green, base = self.parts[0]
             self._items = (
-                tuple(self._inner(((g, base),), None, i) for i, g in enumerate(green.items))
+                tuple(
+                    Node(((g, base),), self, None, i, _UNCUT, self.scope, self.via, self.depth)
+                    for i, g in enumerate(green.items)
+                )
                 if isinstance(green, GreenSequence)
                 else ()
             )
         return self._items
-
-    def _inner(self, parts: tuple[Part, ...], key: Node | None, index: int | None) -> Node:
-        return Node(parts, self, key, index, _UNCUT, self.scope, self.via, self.depth)
 
     @property
     def pairs(self) -> Mapping[str, Node]:
@@ -200,7 +205,7 @@ class Node:
                         found.update(merged.pairs)
                 elif key.text not in written:
                     written.add(key.text)
-                    found[key.text] = value.meant
+                    found[key.text] = value.meant if value.kind == "alias" else value
             self._pairs = found
         return self._pairs
 
