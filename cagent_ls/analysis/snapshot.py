@@ -125,9 +125,19 @@ class Snapshot:
                 yield from (definition_of(kind, name, value) for name, value in node.pairs.items())
 
 
-def analyse(text: str, previous: Snapshot | None = None, target: Target = _DEFAULT) -> Snapshot:
-    """Reads any text for `target`; what did not change since `previous` is not read again."""
-    return Snapshot(parse(text, previous.document if previous else None), target, previous)
+def analyse(
+    text: str,
+    previous: Snapshot | None = None,
+    target: Target = _DEFAULT,
+    *,
+    once: bool = False,
+) -> Snapshot:
+    """Reads any text for `target`; what did not change since `previous` is not read again.
+
+    `once` says that no edits will follow.
+    """
+    document = parse(text, previous.document if previous else None, once=once)
+    return Snapshot(document, target, previous)
 
 
 def _about(root: Node | None, target: Target) -> About:

@@ -60,7 +60,7 @@ def examine(source: Source, wish: Wish, projects: Projects) -> Outcome:
             return Outcome(source, note="excluded by cagent-ls.toml")
     try:
         text = decode(sys.stdin.buffer.read()) if source.stdin else _read(source)
-        file = analyse(text, target=settings.target)
+        file = analyse(text, target=settings.target, once=not (wish.fix or wish.diff))
         if not file.is_agent_file:
             return _no_agent_file(source, file)
         return _checked(source, file, settings, wish)

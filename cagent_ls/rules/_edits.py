@@ -7,20 +7,12 @@ certain there is none: behind aliases, and where the text removed holds an ancho
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from cagent_ls.analysis.finding import Edit, Fix
 from cagent_ls.syntax.comments import comments
-from cagent_ls.syntax.green import (
-    Green,
-    GreenAlias,
-    GreenEntry,
-    GreenMapping,
-    GreenScalar,
-    GreenSequence,
-)
+from cagent_ls.syntax.green import GreenAlias, GreenMapping, GreenScalar, GreenSequence
 from cagent_ls.syntax.lines import Span
-from cagent_ls.syntax.tree import Node
+from cagent_ls.syntax.tree import Node, Part
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _ENTRY_BELOW = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?=[^\s#])")
@@ -28,14 +20,18 @@ _COMMA_AFTER = re.compile(r"\s*,[ \t]*")
 _COMMA_BEFORE = re.compile(r",[ \t]*\Z")
 
 
-def deletion(key: Node, *, safe: bool = False) -> tuple[Fix, ...]:
+def deletion(key: Node, *, safe: bool = False, left: str = "{}") -> tuple[Fix, ...]:
     """The fix that deletes the entry of `key`; none where that is not certain."""
-    edits = delete_entry(key)
+    edits = delete_entry(key, left=left)
     return (Fix(f"Delete `{key.text}`", edits, safe),) if edits else ()
 
 
-def delete_entry(key: Node) -> tuple[Edit, ...]:
-    """Takes the entry of `key` out of its mapping; a mapping left empty becomes ``{}``."""
+def delete_entry(key: Node, *, left: str = "{}") -> tuple[Edit, ...]:
+    """Takes the entry of `key` out of its mapping; `left` stands for a mapping left empty.
+
+    Whether a section is left empty is not seen here, as it may have been cut into its entries:
+    for those `left` is to be empty, which is no less a mapping.
+    """
     mapping = key.parent
     if mapping is None:
         return ()
@@ -43,10 +39,9 @@ def delete_entry(key: Node) -> tuple[Edit, ...]:
     value = next((v for k, v in mapping.entries if k is key), None)
     if value is None:
         return ()
-    green = GreenMapping(key.green.start, value.green.end, (GreenEntry(key.green, value.green),))
-    # A mapping that was cut into parts shows one of its entries here: it is not left empty.
+    # The top of the file was cut, too; it may be left without entries.
     alone = len(siblings) == 1 and mapping.parent is not None
-    return _delete(key, value, green, "{}" if alone else "", flow=mapping.flow)
+    return _delete(key, value, left if alone else "", flow=mapping.flow)
 
 
 def delete_item(item: Node) -> tuple[Edit, ...]:
@@ -55,7 +50,7 @@ def delete_item(item: Node) -> tuple[Edit, ...]:
     if sequence is None or item.index is None:
         return ()
     alone = "[]" if len(sequence.items) == 1 else ""
-    return _delete(item, item, item.green, alone, flow=sequence.flow)
+    return _delete(item, item, alone, flow=sequence.flow)
 
 
 def insert_after(key: Node, entry: str) -> tuple[Edit, ...]:
@@ -69,17 +64,16 @@ def insert_after(key: Node, entry: str) -> tuple[Edit, ...]:
     if mapping.flow:
         return (Edit(Span(end, end), f", {entry}"),)
     column = key.span.start - _line_start(text, key.span.start)
-    newline = _LINE_END.search(text)
-    line = (newline[0] if newline else "\n") + " " * column + entry
     stop = _line_end(text, end)
+    newline = _LINE_END.match(text, stop) or _LINE_END.search(text)
+    line = (newline[0] if newline else "\n") + " " * column + entry
     return (Edit(Span(stop, stop), line),)
 
 
-def _delete(
-    first: Node, last: Node, green: Green, remainder: str, *, flow: bool
-) -> tuple[Edit, ...]:
-    """Deletes from `first` to `last`, of which `green` is the tree."""
-    if first.via is not None or last.via is not None or _has_anchor(green):
+def _delete(first: Node, last: Node, remainder: str, *, flow: bool) -> tuple[Edit, ...]:
+    """Deletes an item, or from its key to its value."""
+    tree = (*first.parts, *last.parts)
+    if first.via is not None or last.via is not None or _has_anchor(tree):
         return ()
     text = first.scope.text
     start, end = first.span.start, _end(text, first, last)
@@ -88,7 +82,7 @@ def _delete(
     line = _line_start(text, start)
     if first is last:  # an item: its dash goes too
         start = text.rfind("-", line, start)
-    kept = [text[s.start : s.end] for s in comments(text, green, start, _line_end(text, end))]
+    kept = [text[s.start : s.end] for s in comments(text, tree, start, _line_end(text, end))]
     before = text[line:start]
     if "?" in before or start < line:
         return ()
@@ -122,7 +116,7 @@ def _end(text: str, first: Node, last: Node) -> int:
     """The end of the value without the blank lines that a block scalar takes in."""
     start, end = first.span.start, max(first.span.end, last.span.end)
     if last.absent:
-        colon = text.find(":", first.span.end)
+        colon = text.find(":", first.span.end, _line_end(text, first.span.end))
         end = max(end, colon + 1)
     return start + len(text[start:end].rstrip())
 
@@ -140,15 +134,12 @@ def _blank(text: str) -> str:
     return " " * len(text)
 
 
-def _has_anchor(green: Green) -> bool:
-    return any(part.anchor for part in _below(green))
-
-
-def _below(green: Green) -> Iterator[Green]:
-    pending = [green]
+def _has_anchor(tree: tuple[Part, ...]) -> bool:
+    pending = [green for green, _ in tree]
     while pending:
         part = pending.pop()
-        yield part
+        if part.anchor:
+            return True
         match part:
             case GreenMapping(entries=entries):
                 pending += [inner for entry in entries for inner in (entry.key, entry.value)]
@@ -156,3 +147,4 @@ def _below(green: Green) -> Iterator[Green]:
                 pending += items
             case GreenScalar() | GreenAlias():
                 pass
+    return False

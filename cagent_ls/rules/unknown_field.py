@@ -85,7 +85,9 @@ def unknown_field(problem: UnknownField, about: About) -> Iterator[Finding]:
     home = _home(key.text, value, bound, about.format)
     if near is not None and (fits(value, fields[near].type) or home is None):
         message = f"{where} has no key `{key.text}`; did you mean `{near}`?"
-        fixes = replace(key, near) if near not in bound.node.pairs else ()
+        # Each top-level entry is bound alone: what stands beside it is not seen.
+        taken = struct.name != ROOT and near in bound.node.pairs
+        fixes = replace(key, near) if not taken else ()
         yield RULE.at(key.span, message, fixes=fixes)
         return
     belongs = f"; it belongs to {home}" if home else ""

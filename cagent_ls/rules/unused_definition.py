@@ -78,7 +78,7 @@ def unused(named: Named, file: File) -> Iterator[Finding]:
         return  # the misspelt use is the finding
     severity = Severity.INFO if kind is Target.MODEL else Severity.WARNING
     message = f"nothing uses the {_NOUNS[kind]} `{key.text}`; use or delete it"
-    yield RULE.at(key.span, message, severity=severity, fixes=deletion(key))
+    yield RULE.at(key.span, message, severity=severity, fixes=deletion(key, left=""))
 
 
 def _is_own(section: str, owner: str, own_section: str, name: str) -> bool:

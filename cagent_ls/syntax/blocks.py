@@ -16,10 +16,13 @@ from functools import cached_property
 from cagent_ls.syntax.compose import Composed, SyntaxFault, compose
 from cagent_ls.syntax.green import Green, GreenMapping
 
-_TOP_KEY = re.compile(r"^(?=[^\s#\-\]}%&*!|>'\"{\[,?:])", re.MULTILINE)
-_DOCUMENT_MARK = re.compile(r"^(?:---(?=\s|$)|\.\.\.(?=\s|$))", re.MULTILINE)
+_TOP_KEY = re.compile(r"^(?=[^\s\ufeff#\-\]}%&*!|>'\"{\[,?:])", re.MULTILINE)
+_UNCUT = re.compile(r"^(?:---(?=\s|$)|\.\.\.(?=\s|$)|[!&%?*])", re.MULTILINE)
+"""At the margin: where what belongs together cannot be told by the lines."""
+_LONE_RETURN = re.compile(r"\r(?!\n)")
+"""Ends a line for YAML, but not for Python's regular expressions."""
 _SECTION_HEADER = re.compile(r"[A-Za-z_][\w-]*:[ \t]*(?:#[^\n]*)?\r?\n")
-_ENTRY = r"(?=[^\s#\-\]}%&*!|>@`{\[,?:])"
+_ENTRY = r"(?=[^\s\ufeff#\-\]}%&*!|>@`{\[,?:])"
 _FIRST_ENTRY = re.compile(rf"^( +){_ENTRY}", re.MULTILINE)
 _AT_MARGIN = re.compile(r"^[^\s#]", re.MULTILINE)
 _JOINED = 8
@@ -78,7 +81,7 @@ _Make = Callable[[str, Cache], Block]
 
 def cut(text: str, known: Cache) -> Placed:
     """The blocks of `text` with their offsets; `known` grows by those that are new."""
-    if _DOCUMENT_MARK.search(text) or text.startswith("%"):
+    if _is_uncut(text):
         return [(0, Block(text, compose(text)))] if text else []
     pieces = list(_pieces(text, sorted({0, *(m.start() for m in _TOP_KEY.finditer(text))})))
     if len(pieces) == 1:
@@ -109,10 +112,17 @@ def recut(blocks: Placed, start: int, end: int, inserted: str, known: Cache) -> 
     return made if any(isinstance(b.composed.root, GreenMapping) for _, b in made) else None
 
 
+def _is_uncut(text: str) -> bool:
+    """Whether the text is composed as a whole."""
+    if "\r" in text and _LONE_RETURN.search(text):
+        return True
+    return _UNCUT.search(text) is not None
+
+
 def _stands_alone(text: str, is_last: bool) -> bool:
     """Whether the text is one top-level piece still."""
     starts = [m.start() for m in _TOP_KEY.finditer(text)]
-    return starts == [0] and not _DOCUMENT_MARK.search(text) and (is_last or text.endswith("\n"))
+    return starts == [0] and not _is_uncut(text) and (is_last or text.endswith("\n"))
 
 
 def _pieces(text: str, starts: list[int]) -> Iterator[str]:
@@ -160,6 +170,8 @@ def _section(piece: str, known: Cache) -> Block | None:
     first = _FIRST_ENTRY.search(piece, header.end()) if header else None
     if header is None or first is None or _before_first(piece[header.end() : first.start()]):
         return None
+    if _AT_MARGIN.search(piece, header.end()):  # such as a key with `?` or an alias as key
+        return None
     indent = len(first[1])
     begin = first.start()
     children = _entries(piece[begin:], indent, known)
@@ -198,7 +210,7 @@ def _recut_section(
     stop = children[last + 1][0] if last + 1 < len(children) else len(section.text)
     text = section.text[begin:start] + inserted + section.text[end:stop]
     is_last = stop == len(section.text)
-    if _AT_MARGIN.search(text) or not (is_last or text.endswith("\n")):
+    if _AT_MARGIN.search(text) or _is_uncut(text) or not (is_last or text.endswith("\n")):
         return None
     made = [(at + begin, _as_mapping(b, indent)) for at, b in _entries(text, indent, known)]
     by = len(inserted) - (end - start)

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 
-from cagent_ls.syntax.green import Green, GreenMapping, GreenScalar, GreenSequence
+from cagent_ls.syntax.green import GreenMapping, GreenScalar, GreenSequence
 from cagent_ls.syntax.lines import Span
+from cagent_ls.syntax.tree import Part
 
 _HASH = re.compile(r"(?:^|(?<=[ \t\r\n]))#[^\r\n]*")
 
 
-def comments(text: str, root: Green | None, start: int = 0, end: int = -1) -> tuple[Span, ...]:
-    """Every comment of `text`, from its ``#`` to the end of the line; `root` is its tree.
+def comments(text: str, tree: Iterable[Part], start: int = 0, end: int = -1) -> tuple[Span, ...]:
+    """Every comment of `text`, from its ``#`` to the end of the line; `tree` is what it says.
 
-    With `start` and `end` only those in between; then `root` may be the tree of that piece.
+    With `start` and `end` only those in between; then `tree` may be that of this piece.
     """
     stop = len(text) if end < 0 else end
     if text.find("#", start, stop) < 0:
         return ()
-    scalars = sorted(_scalars(root))
+    scalars = sorted(_scalars(tree))
     starts = [start for start, _ in scalars]
     found = []
     at = start
@@ -34,18 +36,18 @@ def comments(text: str, root: Green | None, start: int = 0, end: int = -1) -> tu
     return tuple(found)
 
 
-def _scalars(root: Green | None) -> list[tuple[int, int]]:
+def _scalars(tree: Iterable[Part]) -> Iterator[tuple[int, int]]:
     """The places of all scalars in which a ``#`` may stand."""
-    found, pending = [], [root] if root is not None else []
+    pending = list(tree)
     while pending:
-        match pending.pop():
+        green, base = pending.pop()
+        match green:
             case GreenScalar(start, end):
-                found.append((start, end))
+                yield base + start, base + end
             case GreenMapping(entries=entries):
                 for entry in entries:
-                    pending += (entry.key, entry.value)
+                    pending += ((entry.key, base), (entry.value, base))
             case GreenSequence(items=items):
-                pending += items
+                pending += [(item, base) for item in items]
             case _:
                 pass
-    return found

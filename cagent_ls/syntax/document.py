@@ -7,6 +7,7 @@ from functools import cached_property
 
 from cagent_ls.syntax.blocks import Block, Cache, Placed, cut, recut
 from cagent_ls.syntax.comments import comments
+from cagent_ls.syntax.compose import compose
 from cagent_ls.syntax.green import GreenMapping
 from cagent_ls.syntax.lines import LineIndex, Span
 from cagent_ls.syntax.tree import Anchor, Node, Part, Scope
@@ -47,12 +48,20 @@ class Document:
         return tuple(
             span.shifted(at)
             for at, block in _leaves(self.blocks)
-            for span in comments(block.text, block.composed.root)
+            for span in comments(block.text, _tree(block))
         )
 
 
-def parse(text: str, previous: Document | None = None) -> Document:
-    """Parses any text; what did not change since `previous` is not parsed again."""
+def parse(text: str, previous: Document | None = None, *, once: bool = False) -> Document:
+    """Parses any text; what did not change since `previous` is not parsed again.
+
+    With `once` no edits are expected: a sound text is not cut, which takes less time and gives the
+    same tree.
+    """
+    if once:
+        whole = Block(text, compose(text))
+        if not whole.faults and isinstance(whole.composed.root, GreenMapping):
+            return Document(text, [(0, whole)], {}, LineIndex(text))
     if previous is None:
         cache: Cache = {}
         return Document(text, cut(text, cache), cache, LineIndex(text))
@@ -108,6 +117,11 @@ def _leaves(blocks: Placed) -> Iterator[tuple[int, Block]]:
             yield from ((at + start, child) for start, child in block.children)
         else:
             yield at, block
+
+
+def _tree(block: Block) -> tuple[Part, ...]:
+    root = block.composed.root
+    return ((root, 0),) if root is not None else ()
 
 
 def _anchors(blocks: Placed) -> dict[str, list[Anchor]]:

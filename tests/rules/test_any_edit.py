@@ -57,6 +57,7 @@ def test_any_edit(number: int, edits: list[tuple[int, int, str]]) -> None:
         kept = analyse(text, kept, target)
         found = ENGINE.findings(kept, UNKNOWN)
         assert found == ENGINE.findings(analyse(text, target=target), UNKNOWN)
+        assert found == ENGINE.findings(analyse(text, target=target, once=True), UNKNOWN)
         lines = LineIndex(text)
         for span in spans(kept):
             assert 0 <= span.start <= span.end <= len(text)

@@ -26,7 +26,7 @@ def load(path: Path) -> Config:
     Raises:
         Stop: The file cannot be read (wrong use) or has errors, which are in the message.
     """
-    snapshot = analyse(_read(path), target=_OURS)
+    snapshot = analyse(_read(path), target=_OURS, once=True)
     root = snapshot.root
     if root is None or not snapshot.is_agent_file:
         raise _not_agent_file(path, snapshot)
