@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test test-e2e check lint schema clean
+.PHONY: demo test test-e2e check lint schema docs upstream bench clean
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -16,7 +16,8 @@ $(READY): pyproject.toml
 test: $(READY)          ## everything but the slow editors
 	$(BIN)/python -m pytest
 
-test-e2e: $(READY)      ## VS Code in a real browser; needs npm and a Chromium
+test-e2e: $(READY)      ## VS Code in a real browser, yaml-language-server; needs npm and a Chromium
+	PYTHON=$(abspath $(BIN)/python) bash tests/e2e/yaml_ls/run.sh
 	PYTHON=$(abspath $(BIN)/python) bash tests/e2e/vscode/run.sh
 
 demo: $(READY)          ## the main job on real input
@@ -32,6 +33,17 @@ lint: $(READY)          ## format, lint and types
 
 schema: $(READY)        ## write the published schemas
 	$(BIN)/python -m cagent_ls.language.schema schema
+
+docs: $(READY)          ## write what docs/ says of the rules, the format and the settings
+	$(BIN)/python -m cagent_ls.language.reference docs/reference
+	$(BIN)/python -m cagent_ls.rules._docs docs/rules
+	$(BIN)/python -m cagent_ls.settings._docs docs/settings.md
+
+upstream: $(READY)      ## compare a docker-agent checkout with the data: make upstream DIR=CHECKOUT
+	$(BIN)/python -m cagent_ls.language.upstream $(DIR)
+
+bench: $(READY)         ## speed beside check-jsonschema, as ratios
+	$(BIN)/python -m benchmarks.check
 
 clean:
 	rm -rf $(VENV) .cache

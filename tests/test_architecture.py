@@ -7,17 +7,20 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+CORE = {"syntax", "language", "analysis", "rules"}
 ALLOWED = {
     "syntax": set(),
     "language": {"syntax"},
     "analysis": {"syntax", "language"},
     "rules": {"syntax", "language", "analysis"},
+    "settings": CORE,
+    "surroundings": {"analysis"},
     "dmr": set(),
     "catalog": {"dmr"},
-    "features": {"syntax", "language", "analysis", "rules", "catalog"},
-    "report": {"syntax", "language", "analysis", "rules"},
-    "server": {"syntax", "language", "analysis", "rules", "features", "catalog", "dmr"},
-    "cli": {"syntax", "language", "analysis", "rules", "report", "server"},
+    "features": CORE | {"catalog"},
+    "report": CORE,
+    "server": CORE | {"settings", "surroundings", "features", "catalog", "dmr"},
+    "cli": CORE | {"settings", "surroundings", "report", "server"},
 }
 PROTOCOL = {"pygls", "lsprotocol"}
 

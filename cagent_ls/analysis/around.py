@@ -33,5 +33,10 @@ class Around:
     grammars: Collection[str] | None = None
     """File endings that code-aware chunking has a grammar for."""
 
+    @property
+    def has_gaps(self) -> bool:
+        """Whether something is unknown."""
+        return None in (self.variables, self.files, self.grammars)
+
 
 UNKNOWN = Around()

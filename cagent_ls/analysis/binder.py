@@ -170,7 +170,7 @@ class Binder:
             self.brought_in += [n for n in inner.noted if isinstance(n, ReferenceUse)]
 
     def _requirements(self, bound: Bound, variant: str) -> None:
-        requirements = _required(bound.struct, self.about.format, variant)
+        requirements = required(bound.struct, self.about.format, variant)
         if not requirements or bound.has_unknown_parts:
             return
         for requirement in requirements:
@@ -290,7 +290,7 @@ _BY_TYPE: dict[type, Callable[[Binder, Node, Any, Bound | None], None]] = {
 
 
 @cache
-def _required(struct: str, fmt: int, variant: str) -> tuple[Requirement, ...]:
+def required(struct: str, fmt: int, variant: str) -> tuple[Requirement, ...]:
     """What must be set in a struct of that format and variant."""
     fields = fields_for(struct, fmt).values()
     return (

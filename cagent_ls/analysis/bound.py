@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from cagent_ls.language.structs import STRUCTS
 from cagent_ls.language.types import ListOf, MapOf, OneOf, StructRef, Type
@@ -55,10 +56,13 @@ class Bound:
 
     def get(self, *keys: str) -> Node | None:
         """The value at a path of keys; None where it is absent or null."""
-        node: Node | None = self.node
+        node = self.node
         for key in keys:
-            node = node.get(key) if node is not None else None
-        return None if node is None or is_null(node) else node
+            found = node.pairs.get(key)
+            if found is None:
+                return None
+            node = found
+        return None if is_null(node) else node
 
     def key(self, name: str) -> Node:
         """The written key `name`; the mapping itself where a merge key brings it in."""
@@ -102,10 +106,7 @@ class Bound:
         node = self.get(*keys)
         if node is None:
             return ()
-        type_: Type = StructRef(self.struct)
-        for key in keys:
-            type_ = _below(type_, key)
-        return tuple(self._bind(node, type_))
+        return tuple(self._bind(node, _type_at(self.struct, keys)))
 
     def _bind(self, node: Node, type_: Type) -> Iterator[Bound]:
         match type_:
@@ -138,6 +139,15 @@ def is_empty(node: Node) -> bool:
             node.style == "plain" and is_number(node.text) and as_float(node.text) == 0
         )
     return node.kind != "alias" and not node.entries and not node.items
+
+
+@cache
+def _type_at(struct: str, keys: tuple[str, ...]) -> Type:
+    """The type of the value at a path of keys."""
+    type_: Type = StructRef(struct)
+    for key in keys:
+        type_ = _below(type_, key)
+    return type_
 
 
 def _below(type_: Type, key: str) -> Type:

@@ -28,7 +28,7 @@ KINDS = {section: kind for kind, section in SECTIONS.items()}
 """What the entries of each section define."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class PartFacts:
     """What one part says."""
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from cagent_ls.analysis.graph import circles, reached
+from cagent_ls.analysis.similar import nearest
 from cagent_ls.language.names import alloy_parts, split_model
 from cagent_ls.language.types import Target
 
@@ -112,6 +114,17 @@ class Symbols:
         return self._used.get((target, name), ())
 
     @cached_property
+    def missed(self) -> frozenset[tuple[Target, str]]:
+        """Definitions that a name which leads nowhere was probably meant for."""
+        undefined = (
+            (target, name)
+            for target, name in self._used
+            if self.of(target) and name not in self.of(target) and not _leads_out(name)
+        )
+        near = ((target, nearest(name, self.of(target))) for target, name in undefined)
+        return frozenset((target, name) for target, name in near if name is not None)
+
+    @cached_property
     def _by_owner(self) -> Mapping[tuple[str, str], tuple[Use, ...]]:
         found: dict[tuple[str, str], list[Use]] = {}
         for use in self.uses:
@@ -158,6 +171,11 @@ class Symbols:
         return frozenset(self.of(AGENT).keys() - called)
 
     @cached_property
+    def from_entries(self) -> frozenset[str]:
+        """The agents that one can get to from any that no other one leads to."""
+        return reached(self.calls, self.entries)
+
+    @cached_property
     def is_routed(self) -> bool:
         """Whether hooks may send work to agents that nothing names."""
         return any(agent.has("routing") for agent in self.of(AGENT).values())
@@ -168,11 +186,20 @@ class Symbols:
         return {name: self.uses_in("agents", name, "sub_agents") for name in self.of(AGENT)}
 
     @cached_property
-    def circles(self) -> frozenset[str]:
-        """The agents that can come back to themselves through tasks."""
-        return frozenset(
-            name for name, given in self.tasks.items() if name in reached(self.tasks, given)
-        )
+    def circles(self) -> Mapping[str, int]:
+        """The agents that can come back to themselves through tasks, by number of circle."""
+        return circles(self.tasks)
+
+    @cached_property
+    def forced_circles(self) -> Mapping[str, int]:
+        """The agents that always go on until they come back to themselves."""
+        agents = self.of(AGENT).values()
+        return circles({a.name: (a.text("force_handoff"),) for a in agents})
+
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """The place of each agent in the file."""
+        return {name: place for place, name in enumerate(self.of(AGENT))}
 
     @cached_property
     def turns(self) -> Mapping[str, tuple[str, ...]]:
@@ -182,6 +209,11 @@ class Symbols:
             if not model.has("provider") and not model.has("type") and "," in model.text("model"):
                 found[name] = alloy_parts(model.text("model"))
         return found
+
+    @cached_property
+    def turn_circles(self) -> Mapping[str, int]:
+        """The models that take turns with themselves, by number of circle."""
+        return circles(self.turns)
 
     def parts_of(self, reference: str) -> tuple[str, ...]:
         """The single models of a reference: comma lists and models that take turns spread out."""
@@ -205,9 +237,15 @@ class Symbols:
     @cached_property
     def agent_models(self) -> frozenset[str]:
         """The models that agents name as theirs."""
+        agents = (agent.name for agent in self.of(AGENT).values() if not agent.has("harness"))
         return frozenset(
-            model for name in self.of(AGENT) for model in self.uses_in("agents", name, "model")
+            model for name in agents for model in self.uses_in("agents", name, "model")
         )
+
+    @cached_property
+    def agent_parts(self) -> frozenset[str]:
+        """The same with those that take turns spread out."""
+        return frozenset(part for model in self.agent_models for part in self.parts_of(model))
 
     @cached_property
     def loaded_models(self) -> frozenset[str]:
@@ -225,15 +263,9 @@ class Symbols:
         return frozenset(found)
 
 
-def reached(edges: Mapping[str, Iterable[str]], start: Iterable[str]) -> frozenset[str]:
-    """Everything that `start` leads to along `edges`, itself included."""
-    found, pending = set[str](), list(start)
-    while pending:
-        name = pending.pop()
-        if name not in found:
-            found.add(name)
-            pending.extend(edges.get(name, ()))
-    return frozenset(found)
+def _leads_out(name: str) -> bool:
+    """Whether a name has a form that is not looked up in the file alone."""
+    return "/" in name or name.startswith("docker:")
 
 
 def facts_of(target: Target, values: Mapping[str, object]) -> Iterator[str]:

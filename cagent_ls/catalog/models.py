@@ -48,6 +48,13 @@ class InstalledModels:
             return Unknown(self._why)
         return Known(self._models, self._clock() - self._models_at)
 
+    def fresh(self) -> tuple[InstalledModel, ...] | None:
+        """The models, if the list is not older than `lifetime`: what is not in it is not there."""
+        known = self.current()
+        if isinstance(known, Unknown) or known.age_seconds > self._lifetime:
+            return None
+        return known.values
+
     @property
     def due(self) -> bool:
         """Whether `refresh` would ask: never asked, or the last attempt is old."""

@@ -1,124 +1,198 @@
-"""`cagent-ls check`: the findings of files, for people and for CI."""
+"""Check agent files: every finding at its exact place.
+
+Exits 1 if there is an error, 2 on wrong use, 3 if something could not be checked.
+"""
 
 from __future__ import annotations
 
+import importlib
+import os
 import sys
-from dataclasses import dataclass, field
-from enum import StrEnum
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from dataclasses import replace
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from typing import TextIO
 
-import typer
+from cagent_ls.cli import UsageError, baseline
+from cagent_ls.cli.examine import Outcome, Wish
+from cagent_ls.cli.files import STDIN, Nothing, Source, sources
+from cagent_ls.cli.pool import examine_all, without_collector
+from cagent_ls.cli.summary import counted, note, statistics, summary
+from cagent_ls.report.model import FileReport
+from cagent_ls.report.text import render
+from cagent_ls.settings.model import SEVERITIES, Layer, SettingsError, read_layer
+from cagent_ls.settings.project import ProjectError
 
-from cagent_ls.analysis.finding import Finding, Severity
-from cagent_ls.analysis.snapshot import analyse
-from cagent_ls.cli.files import UnreadableError, read_text, yaml_files
-from cagent_ls.report.text import visible
-from cagent_ls.rules import findings
-from cagent_ls.syntax.lines import LineIndex
-
-
-class Format(StrEnum):
-    """How findings are printed."""
-
-    TEXT = "text"
-    JSON = "json"
+FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit")
+_NEVER = "never"
 
 
-@dataclass
-class _Outcome:
-    """What a run has seen so far."""
-
-    reports: list[tuple[str, LineIndex, list[Finding]]] = field(default_factory=list)
-    checked: int = 0
-    others: int = 0
-    failed: bool = False
-
-    def fail(self, path: Path, why: str) -> None:
-        """A file that could not be checked."""
-        self.failed = True
-        _note(f"cannot check {path}: {why}")
-
-
-def check(
-    paths: Annotated[list[Path], typer.Argument(help="Agent files, or folders to look through.")],
-    output: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TEXT,
-) -> int:
-    """Check agent files; exits 1 if there is an error, 3 if something could not be checked."""
-    outcome = _Outcome()
-    for path in paths:
-        if path.is_dir():
-            _check_folder(path, outcome)
-        else:
-            _check_file(path, outcome)
-    _print(output, outcome)
-    worst = max((f.severity for _, _, found in outcome.reports for f in found), default=None)
-    if worst == Severity.ERROR:
-        return 1
-    return 3 if outcome.failed else 0
+def arguments(parser: ArgumentParser) -> None:
+    """Declares the arguments."""
+    add = parser.add_argument
+    add("paths", nargs="+", metavar="PATH", help="file, folder, quoted glob, or - for stdin")
+    add("--stdin-filename", metavar="FILE", help="the file that stdin stands for")
+    add("--format", choices=FORMATS, default="text", help="how to print (default: text)")
+    add("--target", metavar="RUNTIME", help="bundled, docker-agent[@RELEASE] or both (default)")
+    add("--select", metavar="RULES", action="append", help="only these rules: ids or globs")
+    add("--ignore", metavar="RULES", action="append", help="not these rules: ids or globs")
+    add("--min-severity", choices=SEVERITIES, default="hint", help="what is shown (default: hint)")
+    add(
+        "--fail-on",
+        choices=(*SEVERITIES, _NEVER),
+        default="error",
+        help="what makes the exit code 1 (default: error)",
+    )
+    add("--fix", action="store_true", help="apply fixes that cannot change what is meant")
+    add("--unsafe-fixes", action="store_true", help="with --fix or --diff: apply all fixes")
+    add("--diff", action="store_true", help="show what --fix would change, and change nothing")
+    known = parser.add_mutually_exclusive_group()
+    known.add_argument("--baseline", metavar="FILE", type=Path, help="only what is new since then")
+    known.add_argument(
+        "--write-baseline", metavar="FILE", type=Path, help="write what is found as known"
+    )
+    add("--statistics", action="store_true", help="count the findings of each rule")
+    add("--quiet", action="store_true", help="print nothing but findings")
+    add("--watch", action="store_true", help="check again whenever something changes")
 
 
-def _check_folder(folder: Path, outcome: _Outcome) -> None:
-    before = outcome.checked
-    for path in yaml_files(folder):
-        try:
-            snapshot = analyse(read_text(path))
-        except UnreadableError as error:
-            outcome.fail(path, str(error))
-            continue
-        if snapshot.is_agent_file:
-            outcome.checked += 1
-            outcome.reports.append((str(path), snapshot.document.lines, findings(snapshot)))
-        else:
-            outcome.others += 1
-    if outcome.checked == before:
-        why = "no YAML file in it has an `agents:`, `models:` or `rag:` section of docker-agent"
-        outcome.fail(folder, why)
+def run(given: Namespace) -> int:
+    """Checks what the arguments name."""
+    _refuse_contradictions(given)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    wish = Wish(_layer(given), given.fix, given.unsafe_fixes, given.diff)
+    if given.watch:
+        from cagent_ls.cli.watch import watch
+
+        return watch(given.paths, lambda paths: _check(paths, given, wish))
+    with without_collector():
+        return _check(given.paths, given, wish)
 
 
-def _check_file(path: Path, outcome: _Outcome) -> None:
+def _refuse_contradictions(given: Namespace) -> None:
+    if given.unsafe_fixes and not (given.fix or given.diff):
+        raise UsageError("--unsafe-fixes needs --fix or --diff")
+    if given.diff and given.format != "text":
+        raise UsageError(f"--diff prints a diff, so it cannot print {given.format}")
+    if given.stdin_filename and STDIN not in given.paths:
+        raise UsageError("--stdin-filename needs the path `-`")
+    if given.watch and (STDIN in given.paths or given.format != "text" or given.write_baseline):
+        raise UsageError("--watch looks at files and prints text; it does not write a baseline")
+
+
+def _layer(given: Namespace) -> Layer:
+    """The settings that the command line gives."""
+    lists = {
+        name: [rule.strip() for text in texts for rule in text.split(",") if rule.strip()]
+        for name, texts in (("select", given.select), ("ignore", given.ignore))
+        if texts
+    }
     try:
-        snapshot = analyse(read_text(path))
-    except UnreadableError as error:
-        outcome.fail(path, str(error))
-        return
-    document = snapshot.document
-    if snapshot.is_agent_file:
-        outcome.checked += 1
-        outcome.reports.append((str(path), document.lines, findings(snapshot)))
-    elif document.faults:
-        line, column = document.lines.position(document.faults[0].start)
-        where = f"line {line + 1}, column {column + 1}"
-        outcome.fail(path, f"it is not valid YAML ({where}: {document.faults[0].message})")
-    else:
-        outcome.others += 1
-        _note(f"{path}: not an agent file, nothing checked (it has no agents, models or rag)")
+        return read_layer({**lists, **({"target": given.target} if given.target else {})})
+    except SettingsError as error:
+        raise UsageError(str(error)) from None
 
 
-def _print(output: Format, outcome: _Outcome) -> None:
-    if output is Format.JSON:
-        from cagent_ls.report import json
+def _check(paths: Sequence[str], given: Namespace, wish: Wish) -> int:
+    found = list(sources(paths, given.stdin_filename))
+    files = [source for source in found if isinstance(source, Source)]
+    nothing = [source for source in found if isinstance(source, Nothing)]
+    try:
+        outcomes = list(examine_all(files, wish))
+    except ProjectError as error:
+        raise UsageError(str(error)) from None
+    failed = _say_what_failed(outcomes, nothing)
+    if not given.quiet:
+        _say_what_was_left(outcomes, nothing)
+    reports = [outcome.report for outcome in outcomes if outcome.report is not None]
+    if given.write_baseline:
+        number = baseline.write(given.write_baseline, reports)
+        note(f"{counted(number, 'finding')} written to {given.write_baseline}")
+        return 3 if failed else 0
+    if given.baseline:
+        reports = baseline.new_only(given.baseline, reports)
+    _print(given, outcomes, reports)
+    if _is_bad(given, outcomes, reports):
+        return 1
+    return 3 if failed else 0
 
-        print(json.render(outcome.reports, outcome.checked))
-        return
-    from cagent_ls.report import text
 
-    for path, lines, found in outcome.reports:
-        if found:
-            print(text.render(path, lines, found))
-    _note(_summary(outcome))
+def _say_what_failed(outcomes: Sequence[Outcome], nothing: Sequence[Nothing]) -> bool:
+    failures = [(outcome.source.shown, outcome.failure) for outcome in outcomes if outcome.failure]
+    failures += [(each.argument, each.why) for each in nothing if each.missing]
+    for name, why in failures:
+        note(f"cannot check {name}: {why}")
+    return bool(failures)
 
 
-def _summary(outcome: _Outcome) -> str:
-    counts = [
-        f"{number} {severity.label}{'s' if number != 1 else ''}"
-        for severity in sorted(Severity, reverse=True)
-        if (number := sum(f.severity is severity for _, _, fs in outcome.reports for f in fs))
+def _say_what_was_left(outcomes: Sequence[Outcome], nothing: Sequence[Nothing]) -> None:
+    for each in nothing:
+        if not each.missing:
+            note(f"{each.argument}: {each.why}")
+    found: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        if outcome.source.named and outcome.note:
+            note(f"{outcome.source.shown}: {outcome.note}")
+        elif not outcome.source.named:
+            found.setdefault(outcome.source.argument, []).append(outcome)
+    for argument, of_argument in found.items():
+        if all(outcome.note for outcome in of_argument):
+            files = counted(len(of_argument), "YAML file")
+            note(f"{argument}: {files}, none of them an agent file (with agents, models or rag)")
+
+
+def _is_bad(given: Namespace, outcomes: Sequence[Outcome], reports: Sequence[FileReport]) -> bool:
+    if any(outcome.diff for outcome in outcomes):
+        return True
+    least = SEVERITIES.get(given.fail_on)
+    found = (finding for report in reports for finding in report.findings)
+    return least is not None and any(finding.severity >= least for finding in found)
+
+
+def _print(given: Namespace, outcomes: Sequence[Outcome], reports: Sequence[FileReport]) -> None:
+    least = SEVERITIES[given.min_severity]
+    shown = [
+        replace(report, findings=[f for f in report.findings if f.severity >= least])
+        for report in reports
     ]
-    checked = f"{outcome.checked} agent file{'s' if outcome.checked != 1 else ''} checked"
-    others = f", {outcome.others} other YAML files left alone" if outcome.others else ""
-    return f"{checked}{others}: {', '.join(counts) or 'no findings'}"
+    findings = [finding for report in shown for finding in report.findings]
+    if given.diff:
+        sys.stdout.writelines(outcome.diff for outcome in outcomes)
+    else:
+        _print_report(given.format, outcomes, shown)
+    if given.statistics:
+        for line in statistics(findings):
+            print(line, file=sys.stderr)
+    if not given.quiet:
+        others = sum(outcome.report is None and not outcome.failure for outcome in outcomes)
+        fixed = sum(outcome.fixed for outcome in outcomes)
+        note(summary(len(shown), others, fixed, findings, proposed=given.diff))
 
 
-def _note(message: str) -> None:
-    print(f"cagent-ls: {visible(message)}", file=sys.stderr)
+def _print_report(form: str, outcomes: Sequence[Outcome], reports: Sequence[FileReport]) -> None:
+    out = sys.stdout
+    for outcome in outcomes:
+        if outcome.text is not None:
+            # What is printed in place of a file is nothing but the file.
+            sys.stdout.write(outcome.text)
+            out = sys.stderr
+    if form == "text":
+        colours = _wants_colours(out)
+        for report in reports:
+            if report.findings:
+                excerpt = render(report.path, report.lines, report.findings, colours=colours)
+                print(excerpt, file=out)
+        return
+    text: str = importlib.import_module(f"cagent_ls.report.{form}").render(reports)
+    if text:
+        print(text, file=out)
+
+
+def _wants_colours(out: TextIO) -> bool:
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or out.isatty()

@@ -3,26 +3,110 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 SIZE_LIMIT = 8 * 1024 * 1024
 """Bytes; no agent file comes near, and a larger one would only cost time."""
 
-_SKIPPED = {".git", ".venv", "node_modules", "__pycache__", ".cache"}
+STDIN = "-"
+_SKIPPED = frozenset({".git", ".venv", "node_modules", "__pycache__", ".cache"})
+_ENDINGS = (".yaml", ".yml")
 
 
 class UnreadableError(Exception):
     """A file cannot be read as text; the message says why."""
 
 
-def yaml_files(folder: Path) -> Iterator[Path]:
-    """The YAML files below `folder`, sorted; links are not followed."""
-    for top, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name not in _SKIPPED)
-        for name in sorted(names):
-            if name.endswith((".yaml", ".yml")):
-                yield Path(top) / name
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to check."""
+
+    path: Path | None
+    """Absolute; None for standard input without a name."""
+    shown: str
+    argument: str
+    """What was given that led to it."""
+    named: bool
+    """Whether it was named itself, not found in a folder or by a glob."""
+    stdin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """An argument that gave no file, and why."""
+
+    argument: str
+    why: str
+    missing: bool
+    """Whether there is no such thing at all."""
+
+
+def sources(arguments: Iterable[str], stdin_name: str | None) -> Iterator[Source | Nothing]:
+    """The files that the arguments name, each once: in order of the arguments, then by name."""
+    seen: set[Path] = set()
+    for argument in arguments:
+        empty = True
+        for source in _of(argument, stdin_name):
+            empty = False
+            if isinstance(source, Nothing) or source.stdin or source.path is None:
+                yield source
+            elif source.path not in seen:
+                seen.add(source.path)
+                yield source
+        if empty:
+            yield Nothing(argument, "no YAML file is there, or git ignores them all", False)
+
+
+def _of(argument: str, stdin_name: str | None) -> Iterator[Source | Nothing]:
+    if argument == STDIN:
+        path = _absolute(stdin_name) if stdin_name else None
+        yield Source(path, _shown(stdin_name or "<stdin>"), argument, named=True, stdin=True)
+        return
+    path = _absolute(argument)
+    if path.is_dir():
+        yield from _in_folder(argument, path)
+    elif path.exists() or not _has_wildcards(argument):
+        yield Source(path, _shown(argument), argument, named=True)
+    else:
+        yield from _by_glob(argument)
+
+
+def _in_folder(argument: str, folder: Path) -> Iterator[Source]:
+    from cagent_ls.surroundings.globs import below
+
+    for path in below(folder, True, _SKIPPED):
+        if path.name.endswith(_ENDINGS):
+            shown = Path(argument, path.relative_to(folder))
+            yield Source(path, shown.as_posix(), argument, named=False)
+
+
+def _by_glob(argument: str) -> Iterator[Source | Nothing]:
+    from cagent_ls.surroundings.globs import expand
+
+    here = Path.cwd()
+    found = False
+    for path in expand(str(_absolute(argument)), True, _SKIPPED):
+        found = True
+        shown = path if Path(argument).is_absolute() else Path(os.path.relpath(path, here))
+        yield Source(path, shown.as_posix(), argument, named=False)
+    if not found:
+        yield Nothing(argument, "it matches no file", True)
+
+
+def _has_wildcards(argument: str) -> bool:
+    from cagent_ls.surroundings.globs import is_glob
+
+    return is_glob(argument)
+
+
+def _absolute(argument: str) -> Path:
+    return Path(os.path.abspath(argument))  # noqa: PTH100 - unlike resolve(), it keeps links
+
+
+def _shown(argument: str) -> str:
+    return Path(argument).as_posix()
 
 
 def read_text(path: Path) -> str:
@@ -32,8 +116,6 @@ def read_text(path: Path) -> str:
         UnreadableError: The file is missing, a folder, binary or too large.
     """
     try:
-        if path.is_dir():
-            raise UnreadableError("it is a folder; name a file")
         if path.stat().st_size > SIZE_LIMIT:
             raise UnreadableError(f"it is larger than {SIZE_LIMIT // 1024 // 1024} MiB")
         data = path.read_bytes()
@@ -41,6 +123,15 @@ def read_text(path: Path) -> str:
         raise UnreadableError("there is no such file") from None
     except OSError as error:
         raise UnreadableError(error.strerror or str(error)) from None
+    return decode(data)
+
+
+def decode(data: bytes) -> str:
+    """UTF-8 text.
+
+    Raises:
+        UnreadableError: It is binary or in another encoding.
+    """
     if b"\0" in data[:8192]:
         raise UnreadableError("it is a binary file, not YAML text")
     try:

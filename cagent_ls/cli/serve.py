@@ -1,32 +1,35 @@
-"""`cagent-ls serve`: the language server."""
+"""Serve an editor over stdio, or one client over a loopback port."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from argparse import ArgumentParser, Namespace
 
-import typer
+from cagent_ls.cli import UsageError
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
-def serve(
-    stdio: Annotated[bool, typer.Option("--stdio", help="Talk over stdio (the default).")] = False,
-    tcp: Annotated[
-        str, typer.Option("--tcp", metavar="HOST:PORT", help="Listen on a loopback address.")
-    ] = "",
-) -> int:
-    """Serve an editor over stdio, or one client over a loopback port."""
-    if not tcp:
+def arguments(parser: ArgumentParser) -> None:
+    """Declares the arguments."""
+    parser.add_argument("--stdio", action="store_true", help="talk over stdio (the default)")
+    parser.add_argument("--tcp", metavar="HOST:PORT", help="listen on a loopback address")
+
+
+def run(given: Namespace) -> int:
+    """Serves until the client leaves."""
+    if not given.tcp:
         from cagent_ls.server.server import start_stdio
 
         return start_stdio()
-    host, _, port = tcp.rpartition(":")
+    host, _, port = given.tcp.rpartition(":")
     host = host.strip("[]")
-    if stdio:
-        raise typer.BadParameter("give either --stdio or --tcp, not both", param_hint="--tcp")
+    if given.stdio:
+        raise UsageError("give either --stdio or --tcp, not both")
     if host not in LOOPBACK or not port.isdecimal() or int(port) > 65535:
-        hint = "the server has no password: give HOST:PORT with 127.0.0.1, localhost or [::1]"
-        raise typer.BadParameter(hint, param_hint="--tcp")
+        raise UsageError(
+            f"cannot listen on {given.tcp}: the server has no password, so give --tcp HOST:PORT "
+            "with 127.0.0.1, localhost or [::1]"
+        )
     from cagent_ls.server.server import start_tcp
 
     return start_tcp(host, int(port))

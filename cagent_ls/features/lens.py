@@ -1,36 +1,177 @@
-"""Code lenses: "Run agent" on each agent, "Index" and "Search" on each RAG source."""
+"""Code lenses: what can be run, on the names of agents, RAG sources and models.
+
+States that take a look at the disk or the model runner are shown where they are known already.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from cagent_ls.analysis.bound import Bound
+from cagent_ls.analysis.problem import ReferenceUse
+from cagent_ls.analysis.references import span_of
+from cagent_ls.analysis.rows import PartFacts
 from cagent_ls.analysis.snapshot import Snapshot
+from cagent_ls.analysis.target import About
+from cagent_ls.features.index_state import in_words, indexes
+from cagent_ls.features.live import NOTHING, Index, Live
+from cagent_ls.features.parts import prefix_of
+from cagent_ls.features.per_part import PerPart
+from cagent_ls.language.names import split_model
+from cagent_ls.language.types import Target
 from cagent_ls.syntax.lines import Span
+from cagent_ls.syntax.tree import Node
 
-RUN_AGENT, INDEX_RAG, SEARCH_RAG = "cagent.runAgent", "cagent.indexRag", "cagent.searchRag"
+RUN_AGENT, CHAT, RUN_COMMAND = "cagent.runAgent", "cagent.chat", "cagent.runCommand"
+INDEX_RAG, SEARCH_RAG = "cagent.indexRag", "cagent.searchRag"
+PULL_MODEL, REFERENCES = "cagent.pullModel", "cagent.showReferences"
+
+_DMR = "dmr"
+_REFERENCE = re.compile(r"\w[\w./:@-]*")
+"""What can be pulled; in particular nothing that looks like an option."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lens:
-    """A command offered above `span`; `arguments` follow `python -m cagent_runtime`."""
+    """A command offered above `span`."""
 
     span: Span
     title: str
     command: str
     kind: str
+    """What `name` is: an agent, a source or a model."""
     name: str
-    arguments: tuple[str, ...]
+    arguments: tuple[str, ...] = ()
+    """They follow ``python -m cagent_runtime``; none where the client does it another way."""
 
 
-def lenses(file: Snapshot, path: str) -> Iterator[Lens]:
+@dataclass(frozen=True, slots=True)
+class _Offers:
+    """What a part has to run."""
+
+    commands: tuple[tuple[str, str, str], ...] = ()
+    """Of an agent: name, agent and text of those commands that need no arguments."""
+    indexes: tuple[Index, ...] = ()
+    is_source: bool = False
+    pulled: tuple[tuple[Span, str], ...] = ()
+    """The models that the local model runner must have, and where they are named."""
+
+
+def lenses(file: Snapshot, path: str, live: Live = NOTHING) -> Iterator[Lens]:
     """The lenses of the file stored at `path`."""
-    for name, node in file.section("agents").items():
-        if node.key is not None and node.kind == "mapping":
-            run = ("run", path, "--agent", name)
-            yield Lens(node.key.span, "Run agent", RUN_AGENT, "agent", name, run)
-    for name, node in file.section("rag").items():
-        if node.key is not None and node.kind == "mapping":
-            span = node.key.span
-            yield Lens(span, "Index", INDEX_RAG, "source", name, ("rag", "index", path, name))
-            yield Lens(span, "Search", SEARCH_RAG, "source", name, ("rag", "search", path, name))
+    runs_local_models = _DMR not in file.symbols.of(Target.PROVIDER)
+    for part in file.parts:
+        facts = part.facts
+        if facts.section in _MAKERS and facts.value.meant.kind == "mapping":
+            span = facts.key.span.shifted(part.start)
+            offers = _offers(facts, file.about)
+            if facts.section == "agents":
+                yield from _agent(file, path, facts.name, span, offers)
+            elif offers.is_source:
+                yield from _source(path, facts.name, span, offers, live)
+            if runs_local_models:
+                yield from _pulls(part.start, offers, live)
+
+
+def asked(file: Snapshot) -> Iterator[Index]:
+    """The indexes whose states the lenses show."""
+    for part in file.parts:
+        if part.facts.section == "rag" and part.facts.value.meant.kind == "mapping":
+            yield from _offers(part.facts, file.about).indexes
+
+
+def _agent(file: Snapshot, path: str, name: str, span: Span, offers: _Offers) -> Iterator[Lens]:
+    run = ("run", path, "--agent", name)
+    yield Lens(span, "Run agent", RUN_AGENT, "agent", name, run)
+    yield Lens(span, "Chat", CHAT, "agent", name, run)
+    agents = file.symbols.of(Target.AGENT)
+    for command, agent, text in offers.commands:
+        by = agent if agent in agents else name
+        arguments = ("run", path, "--agent", by, "--", text)
+        yield Lens(span, f"Run {command}", RUN_COMMAND, "agent", by, arguments)
+    uses = len(file.symbols.uses_of(Target.AGENT, name))
+    if uses:
+        title = "1 reference" if uses == 1 else f"{uses} references"
+        yield Lens(span, title, REFERENCES, "agent", name)
+
+
+def _source(path: str, name: str, span: Span, offers: _Offers, live: Live) -> Iterator[Lens]:
+    states = [live.index(index) for index in offers.indexes] if live.index is not None else []
+    told = "; ".join(in_words(state) for state in states if state is not None)
+    title = f"Index ({told})" if told else "Index"
+    # A name with a dash in front must not be taken for an option.
+    rest = ("--", path, name) if name.startswith("-") else (path, name)
+    yield Lens(span, title, INDEX_RAG, "source", name, ("rag", "index", *rest))
+    yield Lens(span, "Search", SEARCH_RAG, "source", name, ("rag", "search", *rest))
+
+
+def _pulls(start: int, offers: _Offers, live: Live) -> Iterator[Lens]:
+    """The models that are certainly not installed."""
+    for span, reference in offers.pulled:
+        if _REFERENCE.fullmatch(reference) and live.is_missing(reference):
+            size = live.sizes(reference) if live.sizes is not None else ""
+            title = f"Pull ({size})" if size else "Pull"
+            yield Lens(span.shifted(start), title, PULL_MODEL, "model", reference)
+
+
+def _agent_offers(bound: Bound, name: str) -> _Offers:
+    return _Offers(commands=tuple(_commands(bound)))
+
+
+def _source_offers(bound: Bound, name: str) -> _Offers:
+    return _Offers(indexes=tuple(indexes(name, bound)), is_source=True)
+
+
+def _model_offers(bound: Bound, name: str) -> _Offers:
+    is_local = bound.text("provider") == _DMR and not bound.is_set("base_url")
+    model = bound.text("model") if is_local else ""
+    return _Offers(pulled=((bound.head, model),) if model else ())
+
+
+_MAKERS = {
+    "agents": ("Agent", _agent_offers),
+    "rag": ("RagSource", _source_offers),
+    "models": ("Model", _model_offers),
+}
+
+
+def _make(facts: PartFacts, about: About) -> _Offers:
+    struct, make = _MAKERS[facts.section]
+    own = make(Bound(facts.value.meant, struct, None, prefix_of(facts)), facts.name)
+    return replace(own, pulled=(*own.pulled, *_named_in_place(facts)))
+
+
+def _named_in_place(facts: PartFacts) -> Iterator[tuple[Span, str]]:
+    """The local models that are written as ``dmr/MODEL``."""
+    for use in facts.noted:
+        if isinstance(use, ReferenceUse) and use.reference.target is Target.MODEL:
+            parts = split_model(use.name)
+            if parts is not None and parts[0] == _DMR and use.node.via is None:
+                yield span_of(use), parts[1]
+
+
+_offers = PerPart(_make)
+
+
+def _commands(agent: Bound) -> Iterator[tuple[str, str, str]]:
+    """The agent's commands whose text can be said as it is: nothing is to be filled in."""
+    written = agent.get("commands")
+    if written is None:
+        return
+    for mapping in written.elements or (written,):
+        for name, value in mapping.pairs.items():
+            text, by = _prompt(value)
+            if text and "$" not in text and "!`" not in text:
+                yield name, by, text
+
+
+def _prompt(command: Node) -> tuple[str, str]:
+    """The text of a command, and the agent it is for."""
+    if command.kind == "scalar":
+        return command.text, ""
+    bound = Bound(command, "Command")
+    if bound.is_set("url"):
+        return "", ""
+    return bound.text("instruction") or bound.text("description"), bound.text("agent")

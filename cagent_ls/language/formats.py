@@ -68,6 +68,7 @@ def newest_format(release: str) -> int:
     )
 
 
+@cache
 def release_key(release: str) -> tuple[int, ...]:
     """A release such as ``"1.116.0"`` or ``"v1.116.0"`` as something to compare."""
     return tuple(int(part) for part in release.removeprefix("v").split("."))

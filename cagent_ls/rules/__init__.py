@@ -8,6 +8,7 @@ import pkgutil
 from cagent_ls.analysis.around import UNKNOWN, Around
 from cagent_ls.analysis.finding import Finding
 from cagent_ls.analysis.snapshot import Snapshot
+from cagent_ls.rules._suppress import suppressed
 from cagent_ls.rules.engine import Engine
 from cagent_ls.rules.rule import Rule
 
@@ -30,5 +31,8 @@ ENGINE = Engine(RULES)
 
 
 def findings(file: Snapshot, around: Around = UNKNOWN) -> list[Finding]:
-    """All findings in file order; none for a text that is no agent file."""
-    return ENGINE.findings(file, around)
+    """All findings in file order that no comment hides; none for a text that is no agent file."""
+    found = ENGINE.findings(file, around)
+    if not file.is_agent_file:
+        return found
+    return suppressed(file, found, ENGINE.rules, all_known=not around.has_gaps)

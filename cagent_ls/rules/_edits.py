@@ -23,6 +23,7 @@ from cagent_ls.syntax.lines import Span
 from cagent_ls.syntax.tree import Node
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_ENTRY_BELOW = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?=[^\s#])")
 _COMMA_AFTER = re.compile(r"\s*,[ \t]*")
 _COMMA_BEFORE = re.compile(r",[ \t]*\Z")
 
@@ -103,8 +104,8 @@ def _delete(
         lines = "".join(f"{before}{c}{newline[0] if newline else ''}" for c in kept)
         return (Edit(Span(line, newline.end() if newline else stop), lines),)
     # The entry stands behind a dash, which the next one takes over.
-    following = re.compile(r"[ \t]*").match(text, newline.end() if newline else stop)
-    if kept or newline is None or following is None or text[following.end()] in "#\r\n":
+    following = _ENTRY_BELOW.match(text, stop)
+    if kept or following is None:
         return (Edit(Span(start, stop), "  ".join(kept)),) if len(kept) < 2 else ()
     return (Edit(Span(start, following.end()), ""),)
 

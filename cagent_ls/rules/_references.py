@@ -10,6 +10,7 @@ from cagent_ls.analysis.problem import ReferenceUse
 from cagent_ls.analysis.references import span_of
 from cagent_ls.analysis.similar import nearest
 from cagent_ls.language.providers import KNOWN
+from cagent_ls.language.structs import STRUCTS
 from cagent_ls.language.types import Target
 from cagent_ls.rules.rule import File
 
@@ -25,6 +26,15 @@ def rename(use: ReferenceUse, text: str, *, safe: bool = False) -> tuple[Fix, ..
     if span == node.span and node.style in {"single", "double"}:
         span = type(span)(span.start + 1, span.end - 1)
     return (Fix(f"Change to `{text}`", (Edit(span, text),), safe),)
+
+
+def is_missing(bound: Bound, *keys: str) -> bool:
+    """Whether none of `keys` is set, nor probably meant by a key that is written wrongly."""
+    if bound.has_unknown_parts or any(bound.is_set(key) for key in keys):
+        return False
+    known = STRUCTS[bound.struct].by_name
+    unknown = [key.text for key, _ in bound.node.entries if key.text not in known]
+    return not any(nearest(name, keys) for name in unknown)
 
 
 def near_miss(name: str, known: Iterable[str]) -> str | None:
@@ -55,9 +65,10 @@ def _must_resolve(use: ReferenceUse, file: File) -> bool:
             return struct == "Agent"
         case Target.MODEL if struct == "Model":
             if key == "model":
-                return use.name in symbols.loaded_models
-            first = use.node.index in {0, None}
-            return first and bound.name in symbols.loaded_models
+                return use.name in symbols.agent_parts
+            if key == "first_available":  # later ones may never be looked at
+                return not use.node.index and bound.name in symbols.loaded_models
+            return _is_asked(bound.name, key, file)
         case Target.MODEL if struct in {"Strategy", "Reranking"}:
             return _stops_the_load(key, bound, file)
         case Target.MODEL:
@@ -68,6 +79,16 @@ def _must_resolve(use: ReferenceUse, file: File) -> bool:
             return _is_taken_over(bound, Target.SKILL_GROUP, "use_skills", file)
         case _:
             return True
+
+
+def _is_asked(model: str, key: str, file: File) -> bool:
+    """Whether some agent takes its title or compaction model from this model of its own."""
+    symbols = file.symbols
+    return any(
+        symbols.parts_of(agent.text("model"))[:1] == (model,)
+        for agent in symbols.of(Target.AGENT).values()
+        if not agent.has("harness") and not (key == "compaction_model" and agent.has(key))
+    )
 
 
 def _is_taken_over(bound: Bound, group: Target, key: str, file: File) -> bool:

@@ -33,7 +33,7 @@ _DOMAINS = ("allowed_domains", "blocked_domains")
 _LISTS = ("allow_list", "deny_list", "allowed_servers", "blocked_servers", *_DOMAINS)
 
 
-@RULE.each("Toolset")
+@RULE.each("Toolset", having=_LISTS)
 def access_list(toolset: Bound, _about: About) -> Iterator[Finding]:
     """At the entry, or at the second list."""
     for name in _LISTS:

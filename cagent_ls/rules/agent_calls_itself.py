@@ -43,7 +43,7 @@ which can do the same. Both runtimes accept it. Take the name out of the list.
 )
 
 
-@RULE.each("Agent")
+@RULE.each("Agent", having=("sub_agents", "handoffs"))
 def itself(agent: Bound, _about: About) -> Iterator[Finding]:
     """At the agent's own name in either list."""
     for key in ("sub_agents", "handoffs"):

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Related, Severity
-from cagent_ls.analysis.symbols import reached
 from cagent_ls.language.types import Target
 from cagent_ls.rules.rule import File, Rule
 
@@ -47,15 +46,11 @@ a circle is normal, or set `max_iterations`.
 @RULE.linked("Agent")
 def circle(agent: Bound, file: File) -> Iterator[Finding]:
     """Once for each circle: where it leads back to an agent that stands before."""
-    symbols = file.symbols
-    if agent.name not in symbols.circles:
-        return
-    order = list(symbols.of(Target.AGENT))
+    order, circles = file.symbols.order, file.symbols.circles
+    own = circles.get(agent.name)
     for item in agent.texts("sub_agents"):
         name = item.text
-        if name not in symbols.circles or order.index(name) >= order.index(agent.name):
-            continue
-        if agent.name in reached(symbols.tasks, (name,)):
+        if own is not None and circles.get(name) == own and order[name] < order[agent.name]:
             message = f"`{name}` may give tasks to `{agent.name}` in turn, so the two can go round"
             related = Related("leads here", definition=(Target.AGENT, name))
             yield RULE.at(item.span, message, related=(related,))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.target import About
+from cagent_ls.rules._references import is_missing
 from cagent_ls.rules.rule import Rule
 
 RULE = Rule(
@@ -19,6 +20,7 @@ RULE = Rule(
 Upstream's pages call `instruction` required; no runtime demands it. The model then only knows what
 its toolsets say. Write a sentence on what the agent is for.
 """,
+    whole_text=True,
     rows=("L31",),
 )
 
@@ -28,7 +30,5 @@ _PROMPTS = ("instruction", "instruction_file", "harness", "add_prompt_files")
 @RULE.each("Agent")
 def no_instruction(agent: Bound, _about: About) -> Iterator[Finding]:
     """At the name of the agent; an empty agent is another rule's."""
-    if not agent.node.entries or agent.has_unknown_parts:
-        return
-    if not any(agent.is_set(key) for key in _PROMPTS):
+    if agent.node.entries and is_missing(agent, *_PROMPTS):
         yield RULE.at(agent.head, "this agent has no instruction; add `instruction:`")

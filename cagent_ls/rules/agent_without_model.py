@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Fix, Severity
-from cagent_ls.analysis.similar import nearest
 from cagent_ls.language.types import Target
 from cagent_ls.rules._edits import insert_after
+from cagent_ls.rules._references import is_missing
 from cagent_ls.rules.rule import File, Rule
 
 RULE = Rule(
@@ -39,6 +39,7 @@ Nothing stands in for a missing `model`: both runtimes refuse the whole file, wh
 run. Name a model, or write `auto` to let docker-agent choose one. Only an agent with a `harness`
 goes without.
 """,
+    whole_text=True,
     rows=("U26",),
 )
 
@@ -47,11 +48,7 @@ goes without.
 def no_model(agent: Bound, file: File) -> Iterator[Finding]:
     """Silent for agents with nothing in them and for misspelt keys, which other rules report."""
     node = agent.node
-    if not node.entries or agent.is_set("model") or agent.is_set("harness"):
-        return
-    if agent.has_unknown_parts or any(
-        key.text != "model" and nearest(key.text, ("model",)) for key, _ in node.entries
-    ):
+    if not node.entries or not is_missing(agent, "model", "harness"):
         return
     models = list(file.symbols.of(Target.MODEL))
     fixes: tuple[Fix, ...] = ()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cagent_ls.analysis.binder import takes_turns
 from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Related, Severity
-from cagent_ls.analysis.symbols import reached
+from cagent_ls.analysis.graph import reached
 from cagent_ls.language.types import Target
 from cagent_ls.rules.rule import File, Rule
 
@@ -45,16 +45,12 @@ message as soon as an agent uses it. Take one of the names out.
 @RULE.linked("Model")
 def loop(model: Bound, file: File) -> Iterator[Finding]:
     """At the list of each model in the loop."""
-    turns, value = file.symbols.turns, model.get("model")
-    if value is None or not takes_turns(model):
+    symbols, value = file.symbols, model.get("model")
+    loops = symbols.turn_circles
+    if value is None or not takes_turns(model) or model.name not in loops:
         return
-    back = [part for part in turns.get(model.name, ()) if model.name in reached(turns, (part,))]
-    if not back:
-        return
-    used = any(
-        part == model.name or model.name in reached(turns, (part,))
-        for part in file.symbols.agent_models
-    )
+    back = [p for p in symbols.turns[model.name] if loops.get(p) == loops[model.name]]
+    used = model.name in reached(symbols.turns, symbols.agent_models)
     way = "itself" if back[0] == model.name else f"itself by way of `{back[0]}`"
     others = tuple(
         Related("part of the loop", definition=(Target.MODEL, part))

@@ -31,6 +31,7 @@ RULE = Rule(
         "`pip install 'cagent-ls[code]'` brings the usual ones. Other files are cut by size alone. "
         "There is a finding only where every document is named by its ending."
     ),
+    looks_around=True,
     rows=("O05",),
 )
 

@@ -38,6 +38,7 @@ The tool `transfer_task` exists for agents with `sub_agents` only, and a toolset
 `background_agents` can start nobody else. An instruction that speaks of the tool makes the model
 call something that is not there. List the helpers under `sub_agents`.
 """,
+    whole_text=True,
     rows=("L33",),
 )
 

@@ -17,7 +17,8 @@ from cagent_ls.analysis.target import BUNDLED, DOCKER_AGENT, About, Target
 from cagent_ls.rules import foreign_format
 from cagent_ls.rules.rule import File, Key, Rule, noted_key
 
-_Table = Mapping[Key, list[Callable[[Any, Any], Iterator[Finding]]]]
+_Check = tuple[frozenset[str], Callable[[Any, Any], Iterator[Finding]]]
+_Table = Mapping[Key, list[_Check]]
 
 _IN_EVERY_FORMAT = (RepeatedKey, UndefinedAlias)
 """What is wrong whatever the format, so also in one that is newer than we know."""
@@ -39,7 +40,10 @@ class Engine:
         found = [finding for check in self._whole for finding in check(file)]
         whole = [f for f in map(self._judge, found, repeat(file.target)) if f is not None]
         rows = (f.shifted(at) for at, row in file.rows for f in self._of_row(row, file, around))
-        placed = (_resolved(finding, file) for finding in (*whole, *rows))
+        found = [*whole, *rows]
+        if file.document.faults:
+            found = [f for f in found if not self.rules[f.rule].whole_text]
+        placed = (_resolved(finding, file) for finding in found)
         return sorted(placed, key=lambda f: (f.span.start, f.span.end, f.rule))
 
     def _of_row(self, row: Row, file: Snapshot, around: Around) -> tuple[Finding, ...]:
@@ -76,8 +80,8 @@ class Engine:
     def _judge(self, finding: Finding, target: Target) -> Finding | None:
         """The finding as it concerns the target, or None where it does not.
 
-        What every runtime of the target suffers from keeps its severity. What one suffers from is
-        at most a warning that names it.
+        What every runtime of the target refuses or breaks on keeps its severity. What one does,
+        or what only leaves something out, is at most a warning; it names the runtime.
         """
         rule = self.rules[finding.rule]
         about = About(target, 0, marked=False)
@@ -88,13 +92,17 @@ class Engine:
         }
         if not concerned:
             return None
-        if concerned == target.runtimes:
-            only = len(finding.runtimes) == 1 or rule.since or rule.until
-            name = next(iter(concerned)) if only and len(concerned) == 1 else ""
-            return finding if not name else replace(finding, target=_named(name, target))
-        severity = min(finding.severity, Severity.WARNING)
-        [name] = concerned
-        return replace(finding, severity=severity, target=_named(name, target))
+        everyone = concerned == target.runtimes
+        loads = DOCKER_AGENT in concerned and rule.loads_since and about.released(rule.loads_since)
+        severity = finding.severity if everyone and not loads else _warning(finding.severity)
+        only = len(finding.runtimes) == 1 or rule.since or rule.until
+        named = len(concerned) == 1 and (only or not everyone)
+        name = _named(next(iter(concerned)), target) if named else ""
+        return replace(finding, severity=severity, target=name)
+
+
+def _warning(severity: Severity) -> Severity:
+    return min(severity, Severity.WARNING)
 
 
 def _named(runtime: str, target: Target) -> str:
@@ -106,10 +114,10 @@ def _named(runtime: str, target: Target) -> str:
 
 
 def _table(rules: tuple[Rule, ...], name: str) -> _Table:
-    found: dict[Key, list[Callable[[Any, Any], Iterator[Finding]]]] = {}
+    found: dict[Key, list[_Check]] = {}
     for rule in rules:
-        for key, check in getattr(rule, name):
-            found.setdefault(key, []).append(check)
+        for key, having, check in getattr(rule, name):
+            found.setdefault(key, []).append((having, check))
     return found
 
 
@@ -117,8 +125,9 @@ def _run(table: _Table, facts: PartFacts, about: About, context: About | File) -
     for noted in facts.noted:
         if about.newer and not isinstance(noted, _IN_EVERY_FORMAT):
             continue
-        for check in table.get(noted_key(noted), ()):
-            yield from check(noted, context)
+        for having, check in table.get(noted_key(noted), ()):
+            if not having or not having.isdisjoint(noted.node.pairs):  # type: ignore[union-attr]
+                yield from check(noted, context)
 
 
 def _resolved(finding: Finding, file: Snapshot) -> Finding:

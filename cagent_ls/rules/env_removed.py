@@ -29,13 +29,13 @@ _LAST = 1
 """The last format with the keys; later ones do not know them at all."""
 
 
-@RULE.each("Model")
+@RULE.each("Model", having=("env",))
 def of_a_model(model: Bound, about: About) -> Iterator[Finding]:
     """`env` of a model."""
     yield from _in(model, "env", about)
 
 
-@RULE.each("Toolset")
+@RULE.each("Toolset", having=("env_file",))
 def of_a_toolset(toolset: Bound, about: About) -> Iterator[Finding]:
     """`env_file` of a toolset."""
     yield from _in(toolset, "env_file", about)

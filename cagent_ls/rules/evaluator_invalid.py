@@ -36,6 +36,7 @@ RULE = Rule(
     "verdict, how sure it must be, and what to do when it is not. The verdicts of a `boolean` "
     "evaluator are called `true` and `false`. `base_url` and `endpoint` are plain web addresses. "
     "docker-agent refuses a file that has it otherwise.",
+    whole_text=True,
     rows=("N28",),
 )
 

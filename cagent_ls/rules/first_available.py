@@ -56,7 +56,7 @@ def beside(problem: RelatedFields, _about: About) -> Iterator[Finding]:
             yield RULE.at(key.span, message, fixes=deletion(key))
 
 
-@RULE.linked("Model")
+@RULE.linked("Model", having=("first_available",))
 def candidates(model: Bound, file: File) -> Iterator[Finding]:
     """Certain for the first candidate; a later one may never be looked at."""
     models = file.symbols.of(Target.MODEL)

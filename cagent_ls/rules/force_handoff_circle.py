@@ -39,23 +39,25 @@ chain go without.
 )
 
 
-@RULE.linked("Agent")
+@RULE.linked("Agent", having=("force_handoff",))
 def circle(agent: Bound, file: File) -> Iterator[Finding]:
     """Once for a circle, at the last of its agents in the file."""
-    value, agents = agent.get("force_handoff"), file.symbols.of(Target.AGENT)
-    if value is None or value.kind != "scalar":
+    symbols, value = file.symbols, agent.get("force_handoff")
+    if value is None or agent.name not in symbols.forced_circles:
         return
-    members, name = [agent.name], value.text
-    while name in agents and name not in members:
-        members.append(name)
+    agents, order = symbols.of(Target.AGENT), symbols.order
+    members, name = {agent.name: None}, value.text
+    while name not in members:
+        members[name] = None
         name = agents[name].text("force_handoff")
-    order = list(agents)
-    if name != agent.name or order.index(name) != max(map(order.index, members)):
+    if order[agent.name] != max(order[member] for member in members):
         return
     if len(members) == 1:
         yield RULE.at(value.span, f"`{name}` cannot go on to itself; name another agent")
         return
     way = " → ".join(f"`{member}`" for member in (*members, agent.name))
-    related = tuple(Related("in the circle", definition=(Target.AGENT, m)) for m in members[1:])
+    related = tuple(
+        Related("in the circle", definition=(Target.AGENT, m)) for m in list(members)[1:]
+    )
     message = f"these agents go round for ever: {way}; take `force_handoff` out of one"
     yield RULE.at(value.span, message, related=related)

@@ -33,6 +33,7 @@ RULE = Rule(
         "not built, and where one lacks every search fails. A weight for a strategy that the "
         "source does not have is read by nobody."
     ),
+    loads_since="1.37.0",
     rows=("U31", "U42", "L11"),
 )
 

@@ -23,6 +23,7 @@ RULE = Rule(
     "the name of the built-in function in `command`, a `model` hook a `model` and a `prompt`, an "
     "`evaluator` hook the name of an evaluator and a policy for its verdicts. A matcher has at "
     "least one hook. docker-agent refuses the whole file otherwise.",
+    whole_text=True,
     rows=("U13", "N25"),
 )
 

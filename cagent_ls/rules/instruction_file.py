@@ -24,6 +24,7 @@ RULE = Rule(
     details="The file is read when the agent file is loaded. Its path is relative to the folder of "
     "the agent file and may not leave it: no `..`, no absolute path. A missing file is an error, "
     "and so is `instruction` beside `instruction_file`: keep one of the two.",
+    looks_around=True,
     rows=("N02", "N03"),
 )
 

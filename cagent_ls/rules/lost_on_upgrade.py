@@ -31,7 +31,7 @@ RULE = Rule(
 )
 
 
-@RULE.each("Toolset")
+@RULE.each("Toolset", having=("defer",))
 def defer(toolset: Bound, about: About) -> Iterator[Finding]:
     """`defer` in an old format."""
     newest = newest_format(about.target.release)
@@ -43,7 +43,7 @@ def defer(toolset: Bound, about: About) -> Iterator[Finding]:
         )
 
 
-@RULE.each("Agent")
+@RULE.each("Agent", having=("redact_secrets",))
 def redact_secrets(agent: Bound, about: About) -> Iterator[Finding]:
     """An explicit ``false`` in format 8."""
     node = agent.get("redact_secrets")

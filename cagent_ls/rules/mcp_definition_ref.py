@@ -43,6 +43,7 @@ Definitions under `mcps` cannot build on each other: their `ref` must start with
 a server of Docker's MCP catalogue. Both runtimes refuse anything else. For a server of your own
 write `command` or `remote` instead.
 """,
+    whole_text=True,
     rows=("U22",),
 )
 

@@ -25,7 +25,7 @@ RULE = Rule(
 _LAST = 5
 
 
-@RULE.each("Toolset")
+@RULE.each("Toolset", having=("ref",))
 def mcp_ref_form(toolset: Bound, about: About) -> Iterator[Finding]:
     """At the reference."""
     ref = toolset.text("ref")

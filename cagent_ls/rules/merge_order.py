@@ -10,14 +10,17 @@ from cagent_ls.analysis.target import About
 from cagent_ls.rules.merged_key_repeated import is_refused
 from cagent_ls.rules.rule import Rule
 
-_BASE = "agents:\n  base: &base {model: dmr/ai/qwen3, instruction: Help.}\n  root:\n"
+_HEAD = (
+    "agents:\n  root:\n    model: dmr/ai/qwen3\n    instruction: Help.\n    commands:\n"
+    "      fix: &fix {description: Mends it., instruction: Fix the build.}\n      try:\n"
+)
 
 RULE = Rule(
     id="merge-order",
     severity=Severity.WARNING,
     summary="A merge key below a written key replaces it.",
-    bad=f"{_BASE}    # mine\n    instruction: Be brief.\n    <<: *base\n",
-    good=f"{_BASE}    <<: *base\n    instruction: Be brief.\n",
+    bad=f"{_HEAD}        # mine\n        instruction: Run the tests.\n        <<: *fix\n",
+    good=f"{_HEAD}        <<: *fix\n        instruction: Run the tests.\n",
     details="In YAML a written key wins over one that `<<` brings in, wherever they stand. Inside "
     "an agent docker-agent lets the later one win, and so does the bundled runtime. Put `<<` in "
     "front of the keys that are to differ.",

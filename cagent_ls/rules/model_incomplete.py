@@ -9,7 +9,7 @@ from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Edit, Finding, Fix, Severity
 from cagent_ls.language.names import split_model
 from cagent_ls.rules._edits import insert_after
-from cagent_ls.rules._references import knows_provider
+from cagent_ls.rules._references import is_missing, knows_provider
 from cagent_ls.rules.rule import File, Rule
 
 RULE = Rule(
@@ -40,6 +40,7 @@ that name a model. Without `provider` nobody serves it, without `model` the prov
 nothing. It is an error when an agent needs the model, and a warning as long as nobody does. Models
 that take turns (a comma list in `model`) and `first_available` go without.
 """,
+    whole_text=True,
     rows=("U27", "L25"),
 )
 
@@ -47,16 +48,18 @@ that take turns (a comma list in `model`) and `first_available` go without.
 @RULE.linked("Model")
 def incomplete(model: Bound, file: File) -> Iterator[Finding]:
     """At the name of the model."""
-    if model.has_unknown_parts or model.is_set("first_available") or takes_turns(model):
+    if model.is_set("first_available") or takes_turns(model):
         return
     used = model.name in file.symbols.loaded_models
     severity = Severity.ERROR if used else Severity.WARNING
     name = model.text("model")
     named = model.text("provider") or model.text("type") or model.text("provider_opts", "api_type")
     if model.is_set("provider") or named:
-        if not model.is_set("model"):
+        if is_missing(model, "model"):
             message = "this model has a provider, but no `model`; add its name there"
             yield RULE.at(model.head, message, severity=severity)
+        return
+    if not is_missing(model, "provider", "first_available"):
         return
     parts = split_model(name)
     if parts is not None and knows_provider(file, parts[0]):

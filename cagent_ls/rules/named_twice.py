@@ -47,7 +47,7 @@ gives two tools of one name, which some providers refuse. An agent in both `sub_
 _LISTS = ("sub_agents", "handoffs", "use_toolsets", "use_commands", "use_skills", "rag", "budgets")
 
 
-@RULE.each("Agent")
+@RULE.each("Agent", having=_LISTS)
 def lists(agent: Bound, _about: About) -> Iterator[Finding]:
     """Within each list of names, and between the two of agents."""
     for key in _LISTS:

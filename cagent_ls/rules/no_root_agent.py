@@ -22,7 +22,8 @@ is none. Call the first agent `root`, or start with `--agent NAME`. Newer releas
 runtime take the first agent of the file.
 """,
     runtimes=frozenset({DOCKER_AGENT}),
-    until="1.53.999",
+    until="1.53.0",
+    whole_text=True,
     rows=("L30", "U35"),
 )
 

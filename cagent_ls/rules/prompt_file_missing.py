@@ -22,6 +22,7 @@ RULE = Rule(
     "above it and in the home directory; all that are found join the prompt. Nobody says so when "
     "there is none. The working directory is where the run starts, so a file may well appear "
     "elsewhere.",
+    looks_around=True,
     rows=("L55",),
 )
 

@@ -25,6 +25,7 @@ RULE = Rule(
         "by docker-agent without a word, by the bundled runtime with a warning when it indexes. "
         "Correct the path; a `~` and variables are not expanded."
     ),
+    looks_around=True,
     rows=("L16",),
 )
 

@@ -25,6 +25,8 @@ RULE = Rule(
         "Without them docker-agent does not build the source: up to 1.36 the whole file fails, "
         "later the agent starts without it. The bundled runtime does not run the file."
     ),
+    loads_since="1.37.0",
+    whole_text=True,
     rows=("U31",),
 )
 

@@ -30,6 +30,7 @@ RULE = Rule(
         "unknown there. Anthropic and Amazon Bedrock do not embed, Google since docker-agent 1.142 "
         "only, and Bedrock does not rerank. `auto` stands for an embedding model only."
     ),
+    loads_since="1.37.0",
     rows=("L49", "U31", "U42"),
 )
 

@@ -8,6 +8,7 @@ from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.references import AUTO, resolve_model
 from cagent_ls.language.types import Target
+from cagent_ls.rules._references import is_missing
 from cagent_ls.rules.rule import File, Rule
 
 RULE = Rule(
@@ -58,7 +59,7 @@ def target(rule: Bound, file: File) -> Iterator[Finding]:
     severity = Severity.ERROR if used else Severity.WARNING
     node, name = rule.get("model"), rule.text("model")
     if node is None or not name.strip():
-        if not rule.has_unknown_parts:
+        if is_missing(rule, "model"):
             message = "this routing rule has no model; add `model:`"
             yield RULE.at(rule.head, message, severity=severity)
         return

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.target import About
+from cagent_ls.rules._references import is_missing
 from cagent_ls.rules.rule import Rule
 
 RULE = Rule(
@@ -48,5 +49,5 @@ user would write them.
 @RULE.each("RoutingRule")
 def no_examples(rule: Bound, _about: About) -> Iterator[Finding]:
     """At the rule's first key."""
-    if not rule.is_set("examples") and not rule.has_unknown_parts and rule.node.entries:
+    if rule.node.entries and is_missing(rule, "examples"):
         yield RULE.at(rule.head, "this rule has no examples, so it never matches; add `examples:`")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, overload
 
@@ -19,6 +19,9 @@ from cagent_ls.syntax.tree import Node
 
 Key = str | type[Any] | TextKind | Target
 """What a check looks at: a struct by name, a kind of problem, of text, or of reference."""
+
+PAGES = "https://cagent-ls.github.io/docs/rules/"
+"""Where `docs/rules` is published."""
 
 P = TypeVar("P")
 Findings = Iterator[Finding]
@@ -51,36 +54,66 @@ class Rule:
     """First docker-agent release with the problem; the bundled runtime has no such limit."""
     until: str | None = None
     """Last docker-agent release with the problem."""
+    loads_since: str | None = None
+    """First docker-agent release that loads the file all the same, without the thing in question:
+    from then on it is only a warning for docker-agent."""
+    whole_text: bool = False
+    """Not said where the text has syntax faults: what is missing may be what could not be read."""
     rows: tuple[str, ...] = ()
     """The rows of `rules.checklist` it covers."""
     tags: tuple[Tag, ...] = ()
-    each_checks: list[tuple[Key, Callable[[Any, About], Findings]]] = field(default_factory=list)
-    linked_checks: list[tuple[Key, Callable[[Any, File], Findings]]] = field(default_factory=list)
+    looks_around: bool = False
+    """Whether it asks for the surroundings, without which it says nothing."""
+    each_checks: list[tuple[Key, frozenset[str], Callable[[Any, About], Findings]]] = field(
+        default_factory=list
+    )
+    linked_checks: list[tuple[Key, frozenset[str], Callable[[Any, File], Findings]]] = field(
+        default_factory=list
+    )
     whole_checks: list[Callable[[Snapshot], Findings]] = field(default_factory=list)
 
+    @property
+    def url(self) -> str:
+        """The rule's page."""
+        return f"{PAGES}{self.id}"
+
     @overload
-    def each(self, key: str) -> Callable[[Callable[[Bound, About], Findings]], None]: ...
+    def each(
+        self, key: str, having: Collection[str] = ()
+    ) -> Callable[[Callable[[Bound, About], Findings]], None]: ...
     @overload
     def each(self, key: TextKind) -> Callable[[Callable[[TextUse, About], Findings]], None]: ...
     @overload
     def each(self, key: Target) -> Callable[[Callable[[ReferenceUse, About], Findings]], None]: ...
     @overload
     def each(self, key: type[P]) -> Callable[[Callable[[P, About], Findings]], None]: ...
-    def each(self, key: Key) -> Callable[[Callable[[Any, About], Findings]], None]:
-        """Marks a check of one thing that depends on nothing else in the file."""
-        return lambda check: self.each_checks.append((key, check))
+    def each(
+        self, key: Key, having: Collection[str] = ()
+    ) -> Callable[[Callable[[Any, About], Findings]], None]:
+        """Marks a check of one thing that depends on nothing else in the file.
+
+        Where `having` names keys, it is only called for mappings that have one of them.
+        """
+        return lambda check: self.each_checks.append((key, frozenset(having), check))
 
     @overload
-    def linked(self, key: str) -> Callable[[Callable[[Bound, File], Findings]], None]: ...
+    def linked(
+        self, key: str, having: Collection[str] = ()
+    ) -> Callable[[Callable[[Bound, File], Findings]], None]: ...
     @overload
     def linked(self, key: TextKind) -> Callable[[Callable[[TextUse, File], Findings]], None]: ...
     @overload
     def linked(self, key: Target) -> Callable[[Callable[[ReferenceUse, File], Findings]], None]: ...
     @overload
     def linked(self, key: type[P]) -> Callable[[Callable[[P, File], Findings]], None]: ...
-    def linked(self, key: Key) -> Callable[[Callable[[Any, File], Findings]], None]:
-        """Marks a check of one thing that also asks for the file's names or surroundings."""
-        return lambda check: self.linked_checks.append((key, check))
+    def linked(
+        self, key: Key, having: Collection[str] = ()
+    ) -> Callable[[Callable[[Any, File], Findings]], None]:
+        """Marks a check of one thing that also asks for the file's names or surroundings.
+
+        Where `having` names keys, it is only called for mappings that have one of them.
+        """
+        return lambda check: self.linked_checks.append((key, frozenset(having), check))
 
     def whole(self, check: Callable[[Snapshot], Findings]) -> None:
         """Marks a check of the file as such; it runs at every edit, so it must be cheap."""

@@ -25,7 +25,7 @@ RULE = Rule(
 )
 
 
-@RULE.each("Toolset")
+@RULE.each("Toolset", having=("sandbox",))
 def sandbox_dropped(toolset: Bound, about: About) -> Iterator[Finding]:
     """At the key."""
     if 3 <= about.format <= 5 and toolset.variant == "shell" and toolset.get("sandbox") is not None:

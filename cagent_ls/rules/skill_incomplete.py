@@ -26,6 +26,7 @@ RULE = Rule(
     "of the one it chose: all three are required, and a name may stand only once in a list. Since "
     "docker-agent 1.130 a name has no blanks. `allowed_tools` and `toolsets` are for skills that "
     "run as a task of their own, with `context: fork`; elsewhere they are refused.",
+    whole_text=True,
     rows=("N11",),
 )
 

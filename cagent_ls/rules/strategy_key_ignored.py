@@ -43,6 +43,7 @@ RULE = Rule(
         "strategy, such as `k1` on embeddings, and for `model`, which was once the name of "
         "`embedding_model`. Correct the key or delete it."
     ),
+    loads_since="1.37.0",
     rows=("L06", "L07", "L04"),
 )
 

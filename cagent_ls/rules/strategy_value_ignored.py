@@ -17,7 +17,7 @@ from cagent_ls.syntax.tree import Node
 
 RULE = Rule(
     id="strategy-value-ignored",
-    severity=Severity.ERROR,
+    severity=Severity.WARNING,
     summary="A strategy's value of a wrong type is dropped without a word by docker-agent.",
     bad=(
         f"{EXAMPLE}    strategies:\n      - type: bm25\n"

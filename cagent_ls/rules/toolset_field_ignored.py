@@ -34,7 +34,7 @@ _READERS = {
 }
 
 
-@RULE.each("Toolset")
+@RULE.each("Toolset", having=(*_READERS, "remote", "args", "env", "config"))
 def ignored(toolset: Bound, _about: About) -> Iterator[Finding]:
     """At the key."""
     kind = toolset.variant

@@ -24,7 +24,8 @@ RULE = Rule(
     "`rag_config`; `memory` needed `path` in formats 2 to 5. An `mcp` toolset, and a server under "
     "`mcps`, comes from exactly one of `command`, `remote.url` and `ref`. An empty value counts as "
     "none.",
-    rows=("U11", "N23"),
+    whole_text=True,
+    rows=("N22", "U11", "N23"),
 )
 
 _STRUCTS = {"Toolset": "a toolset of type", "McpServer": "an MCP server", "Sandbox": "a sandbox"}

@@ -19,7 +19,7 @@ _HEAD = "agents:\n  root:\n    model: dmr/ai/qwen3\n    toolsets:\n"
 
 RULE = Rule(
     id="toolset-type",
-    severity=Severity.ERROR,
+    severity=Severity.WARNING,
     summary="The agent starts without a toolset whose type nobody knows.",
     bad=f"{_HEAD}      - type: filesytem # read and write\n",
     good=f"{_HEAD}      - type: filesystem # read and write\n",
@@ -76,5 +76,4 @@ def unknown(problem: UnknownWord, _about: About) -> Iterator[Finding]:
             node.span,
             f"no docker-agent up to {NEWEST_RELEASE} has toolsets of type `{name}`; the agent "
             "starts without it",
-            severity=Severity.WARNING,
         )

@@ -56,6 +56,7 @@ Both runtimes refuse the file when they need the name at the start; names that a
 when they are used, such as the model of a command or of a toolset, are warnings. In a file without
 agents nothing is reported, since the rest may stand in another file.
 """,
+    whole_text=True,
     rows=("U20", "U21", "U22", "U23", "U28", "U41", "L15", "N01", "N05", "N07", "N09"),
 )
 

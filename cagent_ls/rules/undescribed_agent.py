@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.language.types import Target
+from cagent_ls.rules._references import is_missing
 from cagent_ls.rules.rule import File, Rule
 
 RULE = Rule(
@@ -34,6 +35,7 @@ agents:
 An agent is told the names and descriptions of its `sub_agents` and `handoffs` and picks one by
 them. Without a description it can only guess from the name. One sentence is enough.
 """,
+    whole_text=True,
     rows=("L31",),
 )
 
@@ -43,7 +45,7 @@ _LISTS = {"sub_agents", "handoffs"}
 @RULE.linked("Agent")
 def undescribed(agent: Bound, file: File) -> Iterator[Finding]:
     """At the name of the helper."""
-    if agent.is_set("description") or agent.has_unknown_parts:
+    if not is_missing(agent, "description"):
         return
     uses = file.symbols.uses_of(Target.AGENT, agent.name)
     user = next((u.owner for u in uses if u.field in _LISTS and u.owner != agent.name), None)

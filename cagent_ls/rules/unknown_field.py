@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cagent_ls.analysis.binder import fits
@@ -30,7 +29,7 @@ RULE = Rule(
     "the whole file. In the newest format, and in a file without `version`, a key may be newer "
     "than this program, so there it is an error only if it looks like a slip. The key `name` of an "
     "agent is accepted from format 4 on, and overwritten by the agent's key.",
-    rows=("U05", "L32", "N22"),
+    rows=("U05", "L32"),
 )
 
 _INSTEAD = {
@@ -52,7 +51,6 @@ _NAMES = {
     "OAuth": "an OAuth client",
     "ApiConfig": "an API call",
 }
-_CAPITAL = re.compile("[A-Z]")
 
 
 @RULE.each(UnknownField)
@@ -148,5 +146,4 @@ def _called(struct: str) -> str:
     """A struct in words."""
     if struct in _NAMES:
         return _NAMES[struct]
-    words = _CAPITAL.sub(r" \g<0>", struct).strip().lower()
-    return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
+    return f"{'an' if struct[0] in 'AEIOU' else 'a'} {struct}"

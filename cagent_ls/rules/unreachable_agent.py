@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Severity
-from cagent_ls.analysis.symbols import reached
 from cagent_ls.rules.rule import File, Rule
 
 RULE = Rule(
@@ -43,6 +42,7 @@ same, with their models and tools. List the agent where it is needed, or start i
 An agent that nobody names may be a second way into the file, so it is only a remark. Agents that
 name each other, and are named by nobody else, are a warning.
 """,
+    whole_text=True,
     rows=("L29",),
     tags=("unused",),
 )
@@ -55,7 +55,7 @@ def unreachable(agent: Bound, file: File) -> Iterator[Finding]:
     if symbols.patched or symbols.is_routed or name in symbols.reachable:
         return
     entry = name in symbols.entries
-    if not entry and name in reached(symbols.calls, symbols.entries):
+    if not entry and name in symbols.from_entries:
         return
     remedy = "list it in `sub_agents` or `handoffs`, or start it with `--agent`"
     yield RULE.at(

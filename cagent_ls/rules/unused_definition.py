@@ -42,6 +42,7 @@ server by one of type `mcp`, groups by `use_toolsets`, `use_commands` and `use_s
 before 1.37 even index a source that nobody uses, at every start. An unused model is only a remark,
 since a user may change to it while talking.
 """,
+    whole_text=True,
     rows=("L14", "L24"),
     tags=("unused",),
 )
@@ -73,6 +74,8 @@ def unused(named: Named, file: File) -> Iterator[Finding]:
         return
     if kind is Target.PROVIDER and key.text in symbols.inline_providers:
         return
+    if (kind, key.text) in symbols.missed:
+        return  # the misspelt use is the finding
     severity = Severity.INFO if kind is Target.MODEL else Severity.WARNING
     message = f"nothing uses the {_NOUNS[kind]} `{key.text}`; use or delete it"
     yield RULE.at(key.span, message, severity=severity, fixes=deletion(key))

@@ -25,6 +25,7 @@ RULE = Rule(
     "and refuses to run when one is missing. A toolset whose `env` names a variable that is not "
     "set is left out with a warning; in headers and addresses the place stays empty. Only checked "
     "where the variables are known: they may be set elsewhere, or come from a keychain.",
+    looks_around=True,
     rows=("U30", "U38"),
 )
 

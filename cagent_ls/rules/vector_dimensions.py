@@ -32,6 +32,7 @@ RULE = Rule(
         "model for shorter vectors: else indexing stops. The length of well-known models is known "
         "here; the model's card has it for others."
     ),
+    loads_since="1.37.0",
     rows=("U31", "U42", "O03"),
 )
 

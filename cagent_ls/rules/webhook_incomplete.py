@@ -25,6 +25,7 @@ RULE = Rule(
     details="A `webhook` toolset needs `webhook_config.url`; `telegram` needs `chat_id` too. A "
     "provider that docker-agent does not know makes it leave the toolset out, with a warning at "
     "the start. Without `provider` a plain JSON object is sent.",
+    whole_text=True,
     rows=("N23",),
 )
 

@@ -15,8 +15,11 @@ RULE = Rule(
     id="yaml-syntax",
     severity=Severity.ERROR,
     summary="A file that is not YAML cannot be loaded at all.",
-    bad="agents:\n  root:\n    model: 'dmr/ai/qwen3\n",
-    good="agents:\n  root:\n    model: 'dmr/ai/qwen3'\n",
+    bad="agents:\n  root:\n    # local\n    model: 'dmr/ai/qwen3\n",
+    good="agents:\n  root:\n    # local\n    model: 'dmr/ai/qwen3'\n",
+    details="A quote or bracket that is never closed, a tab as indentation, a key without its "
+    "colon, text after `...` and an alias whose anchor does not stand before it make the file "
+    "unreadable. Each such place is reported by itself; the rest of the file is still checked.",
     rows=("U01",),
 )
 

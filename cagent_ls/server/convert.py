@@ -6,10 +6,13 @@ each, UTF-8 bytes, UTF-16 units or code points, as was agreed at initialisation.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from lsprotocol import types as lsp
 
-from cagent_ls.analysis.finding import Finding, Severity
+from cagent_ls.analysis.finding import Edit, Finding, Severity
 from cagent_ls.features.completion import Completion
+from cagent_ls.rules import ENGINE
 from cagent_ls.syntax.lines import Encoding, LineIndex, Span
 
 _SEVERITIES = {
@@ -22,6 +25,10 @@ _KINDS = {
     "key": lsp.CompletionItemKind.Property,
     "value": lsp.CompletionItemKind.Value,
     "reference": lsp.CompletionItemKind.Reference,
+    "snippet": lsp.CompletionItemKind.Snippet,
+    "file": lsp.CompletionItemKind.File,
+    "folder": lsp.CompletionItemKind.Folder,
+    "variable": lsp.CompletionItemKind.Variable,
 }
 
 
@@ -42,10 +49,21 @@ def offset(lines: LineIndex, position: lsp.Position, units: Encoding) -> int:
     return lines.offset(position.line, position.character, units)
 
 
+def span_of(lines: LineIndex, asked: lsp.Range, units: Encoding) -> Span:
+    """The span of a client's range; a range whose ends are swapped is empty."""
+    start, end = offset(lines, asked.start, units), offset(lines, asked.end, units)
+    return Span(start, max(start, end))
+
+
 def range_of(lines: LineIndex, span: Span, units: Encoding) -> lsp.Range:
     """A span as the client counts."""
     start, end = lines.position(span.start, units), lines.position(span.end, units)
     return lsp.Range(lsp.Position(*start), lsp.Position(*end))
+
+
+def text_edit(lines: LineIndex, edit: Edit, units: Encoding) -> lsp.TextEdit:
+    """An edit as the client applies it."""
+    return lsp.TextEdit(range_of(lines, edit.span, units), edit.text)
 
 
 def diagnostic(lines: LineIndex, finding: Finding, units: Encoding) -> lsp.Diagnostic:
@@ -55,18 +73,57 @@ def diagnostic(lines: LineIndex, finding: Finding, units: Encoding) -> lsp.Diagn
         range=range_of(lines, finding.span, units),
         severity=_SEVERITIES[finding.severity],
         code=finding.rule,
+        code_description=lsp.CodeDescription(ENGINE.rules[finding.rule].url),
         source="cagent-ls",
         message=finding.message + concerns,
     )
 
 
-def completion_item(lines: LineIndex, offer: Completion, units: Encoding) -> lsp.CompletionItem:
-    """An offer with an exact edit."""
+@dataclass(frozen=True, slots=True)
+class CompletionClient:
+    """What a client can do with offers."""
+
+    snippets: bool
+    modes: bool
+    """It heeds how lines of an offer are indented."""
+    markdown: bool
+
+    @classmethod
+    def of(cls, capabilities: lsp.ClientCapabilities) -> CompletionClient:
+        """What the client said."""
+        document = capabilities.text_document
+        completion = document.completion if document is not None else None
+        item = completion.completion_item if completion is not None else None
+        if item is None:
+            return cls(snippets=False, modes=False, markdown=False)
+        return cls(
+            bool(item.snippet_support),
+            item.insert_text_mode_support is not None,
+            lsp.MarkupKind.Markdown in (item.documentation_format or ()),
+        )
+
+
+def documentation(markdown: str, client: CompletionClient) -> lsp.MarkupContent | str:
+    """Documentation of an offer, in a form that the client shows."""
+    return lsp.MarkupContent(lsp.MarkupKind.Markdown, markdown) if client.markdown else markdown
+
+
+def completion_item(
+    lines: LineIndex, offer: Completion, units: Encoding, client: CompletionClient, number: int
+) -> lsp.CompletionItem:
+    """An offer with an exact edit; `number` is its place in the list, the best first."""
+    rich = client.snippets and offer.snippet is not None
+    text = offer.snippet if rich and offer.snippet is not None else offer.text
+    mode = None
+    if client.modes and "\n" in text:
+        mode = lsp.InsertTextMode.AdjustIndentation if rich else lsp.InsertTextMode.AsIs
     return lsp.CompletionItem(
         label=offer.label,
         kind=_KINDS[offer.kind],
-        detail=offer.detail,
-        documentation=offer.doc or None,
-        filter_text=offer.text.strip(),
-        text_edit=lsp.TextEdit(range_of(lines, offer.span, units), offer.text),
+        detail=offer.detail or None,
+        sort_text=f"{number:05}",
+        insert_text_format=lsp.InsertTextFormat.Snippet if rich else None,
+        insert_text_mode=mode,
+        text_edit=lsp.TextEdit(range_of(lines, offer.span, units), text),
+        data=number,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lsprotocol import types as lsp
 
+from cagent_ls.server import formatting
 from cagent_ls.server.server import CagentServer
 
 
@@ -14,9 +15,11 @@ def register(server: CagentServer) -> None:
 
 
 def initialize(ls: CagentServer, params: lsp.InitializeParams) -> None:
-    """Keeps what the client says it can run; see docs/lsp.md for the options."""
+    """Keeps what the client can run and the user's settings; docs/lsp.md lists the options."""
     options = params.initialization_options
     ls.options = options if isinstance(options, dict) else {}
+    ls.judge.configure(ls.options)
+    formatting.register_if_wanted(ls)
 
 
 def shutdown(ls: CagentServer, params: None) -> None:

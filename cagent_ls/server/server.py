@@ -5,21 +5,23 @@ from __future__ import annotations
 import asyncio
 import importlib
 import logging
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from lsprotocol import types as lsp
 from pygls.lsp.server import LanguageServer
 
 from cagent_ls import __version__
+from cagent_ls.analysis.finding import Finding
 from cagent_ls.analysis.snapshot import Snapshot, analyse
+from cagent_ls.analysis.target import Target
 from cagent_ls.catalog.models import InstalledModels
-from cagent_ls.catalog.values import Known
-from cagent_ls.rules import findings
+from cagent_ls.catalog.rag_state import IndexStates
 from cagent_ls.server import convert
+from cagent_ls.server.judge import Judge
+from cagent_ls.server.refresh import ask_again
+from cagent_ls.settings.judge import check
 from cagent_ls.syntax.lines import Encoding
-
-if TYPE_CHECKING:
-    from cagent_ls.dmr.models import InstalledModel
 
 
 class CagentServer(LanguageServer):
@@ -30,7 +32,9 @@ class CagentServer(LanguageServer):
         self.snapshots: dict[str, Snapshot] = {}
         self.options: dict[str, Any] = {}
         self.was_shut_down = False
+        self.judge = Judge()
         self.models = InstalledModels()
+        self.indexes = IndexStates()
         self._background: set[asyncio.Task[bool]] = set()
 
     def report_server_error(self, error: Exception, source: Any) -> None:
@@ -45,9 +49,16 @@ class CagentServer(LanguageServer):
     def update(self, uri: str) -> Snapshot:
         """Reads the current text of an open document and publishes its findings."""
         document = self.workspace.get_text_document(uri)
-        snapshot = analyse(document.source, self.snapshots.get(uri))
+        path = Path(document.path) if uri.startswith("file:") and document.path else None
+        settings = self.judge.settings(path)
+        target = settings.target if settings is not None else Target()
+        snapshot = analyse(document.source, self.snapshots.get(uri), target)
         self.snapshots[uri] = snapshot
-        self._publish(uri, document.version, snapshot)
+        found = []
+        if settings is not None:
+            found = check(snapshot, settings, self.judge.around(path, settings))
+        self._publish(uri, document.version, snapshot, found)
+        self._show_complaints()
         return snapshot
 
     def refresh_models(self) -> None:
@@ -60,39 +71,53 @@ class CagentServer(LanguageServer):
     async def _refresh_models(self) -> bool:
         # The first import of the network takes long enough to be felt: not on the event loop.
         await asyncio.to_thread(importlib.import_module, "cagent_ls.dmr.client")
-        return await self.models.refresh()
+        before = self.models.fresh()
+        has_changed = await self.models.refresh()
+        if self.models.fresh() != before:
+            ask_again(self)
+        return has_changed
 
-    def installed_models(self) -> tuple[str, ...]:
-        """Names of the models that are known to be installed; none if that is not known."""
-        known = self.models.current()
-        return tuple(sorted(map(_short, known.values))) if isinstance(known, Known) else ()
+    @property
+    def is_refreshing(self) -> bool:
+        """Whether the model runner is being asked."""
+        return bool(self._background)
 
     def forget(self, uri: str) -> None:
         """Clears what was said about a closed document."""
         self.snapshots.pop(uri, None)
         self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, []))
 
-    def _publish(self, uri: str, version: int | None, snapshot: Snapshot) -> None:
-        found = [
-            convert.diagnostic(snapshot.document.lines, finding, self.units)
-            for finding in findings(snapshot)
-        ]
+    def _publish(
+        self, uri: str, version: int | None, snapshot: Snapshot, findings: list[Finding]
+    ) -> None:
+        lines = snapshot.document.lines
+        found = [convert.diagnostic(lines, finding, self.units) for finding in findings]
         self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, found, version))
 
-
-def _short(model: InstalledModel) -> str:
-    """The name as people write it: without the default registry and tag."""
-    return model.name.removeprefix("docker.io/").removesuffix(":latest")
+    def _show_complaints(self) -> None:
+        for complaint in self.judge.complaints:
+            message = lsp.ShowMessageParams(lsp.MessageType.Warning, f"cagent-ls: {complaint}")
+            self.window_show_message(message)
+        self.judge.complaints.clear()
 
 
 def create() -> CagentServer:
     """A server with all its features registered."""
-    from cagent_ls.server import code_lens, completion, documents, hover, lifecycle
+    from cagent_ls.server import (
+        code_lens,
+        completion,
+        documents,
+        hover,
+        inlay_hint,
+        lifecycle,
+        semantic_tokens,
+    )
 
     for name in ("pygls", "pygls.protocol", "pygls.server"):
         logging.getLogger(name).setLevel(logging.WARNING)
     server = CagentServer()
-    for part in (lifecycle, documents, completion, hover, code_lens):
+    parts = (lifecycle, documents, completion, hover, code_lens, inlay_hint, semantic_tokens)
+    for part in parts:
         part.register(server)
     return server
 

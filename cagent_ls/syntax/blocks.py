@@ -38,6 +38,8 @@ class Block:
         self.composed = composed
         self.children = children
         """Entries composed alone, with their offsets in `text`; then `composed` is the header's."""
+        self.is_joined = False
+        """Whether it was made of several pieces, which an edit anywhere in it may part again."""
 
     @cached_property
     def faults(self) -> tuple[SyntaxFault, ...]:
@@ -94,7 +96,7 @@ def recut(blocks: Placed, start: int, end: int, inserted: str, known: Cache) -> 
         return None
     at, old = blocks[index]
     size, is_last = len(old.text), index == len(blocks) - 1
-    if start <= at or end >= at + size + is_last:
+    if start <= at or end >= at + size + is_last or old.is_joined:
         return None
     new = _recut_section(old, start - at, end - at, inserted, known)
     if new is None and len(blocks) > 1:
@@ -131,6 +133,7 @@ def _join(pieces: list[str], known: Cache, make: _Make) -> Iterator[tuple[int, B
                 joined = make(text, known)
                 if not joined.faults:
                     block, index = joined, last
+                    block.is_joined = True
                     break
         yield at, block
         at += len(block.text)

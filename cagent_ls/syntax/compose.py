@@ -74,7 +74,9 @@ def compose(text: str) -> Composed:
         try:
             return _build(masked, tuple(faults))
         except yaml.reader.ReaderError as error:
-            at = min(cast(int, error.position), len(masked) - 1)
+            # libyaml counts bytes, so the place is looked for in characters.
+            refused = _REFUSED.search(masked)
+            at = refused.start() if refused else min(cast(int, error.position), len(masked) - 1)
             fault, cut = SyntaxFault(at, at + 1, _CONTROL_CHARACTER), (at, at + 1)
         except yaml.MarkedYAMLError as error:
             colon = _colon_in_value(masked, error)
@@ -82,7 +84,8 @@ def compose(text: str) -> Composed:
                 masked = f"{masked[:colon]}{_COLON}{masked[colon + 1 :]}"
                 continue
             fault, cut = _culprit(masked, error)
-        faults.append(fault)
+        if not (faults and faults[-1].end == fault.start and text[fault.start - 1] == "\t"):
+            faults.append(fault)  # else what follows a tab at the start of a line: one mistake
         repaired = masked[: cut[0]] + _blank(masked[cut[0] : cut[1]]) + masked[cut[1] :]
         if len(faults) > _REPAIRS or repaired == masked:
             return Composed(None, tuple(faults))
@@ -101,6 +104,9 @@ def _colon_in_value(text: str, error: yaml.MarkedYAMLError) -> int | None:
     return at if plain and inside and _COLON not in text[at:] else None
 
 
+_REFUSED = re.compile(
+    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 _CONTROL_CHARACTER = "this control character is not allowed in YAML; delete it"
 
 

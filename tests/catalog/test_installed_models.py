@@ -86,3 +86,14 @@ def test_the_value_types_do_not_load_the_network() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+async def test_a_list_is_fresh_for_its_lifetime() -> None:
+    clock = Clock()
+    async with FakeDmr(models=["ai/qwen3"]) as server:
+        models = InstalledModels({"MODEL_RUNNER_HOST": server.url}, clock=clock)
+        assert models.fresh() is None
+        await models.refresh()
+        assert len(models.fresh() or ()) == 1
+        clock.now = 61
+        assert models.fresh() is None

@@ -46,7 +46,7 @@ def test_a_fix_removes_its_finding(rule: Rule) -> None:
             for edit in sorted(fix.edits, key=lambda e: -e.span.start):
                 text = text[: edit.span.start] + edit.text + text[edit.span.end :]
             assert finding.rule not in {f.rule for f in of_example(rule, text)}
-            assert all(comment in text for comment in re.findall("#.*", rule.bad))
+            assert all(comment in text for comment in re.findall("#(?! cagent-ls:).*", rule.bad))
 
 
 def test_three_mistakes_are_three_findings_each_at_its_place() -> None:
@@ -137,3 +137,26 @@ def test_flags_are_those_that_docker_model_runner_lets_through(
     text = f"{head}      runtime_flags: [{flag}]\n"
     expected = [("runtime-flag-refused", "warning", marked)] if marked else []
     assert [f for f in said(text) if f[0] != "no-agents"] == expected
+
+
+def test_a_misspelt_name_is_one_finding() -> None:
+    text = (
+        "agents: {root: {model: lokal, instruction: Hi}}\n"
+        "models: {local: {provider: dmr, model: ai/x}}"
+    )
+    assert [f.rule for f in findings(analyse(text))] == ["undefined-reference"]
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("agents: {root: {modell: dmr/ai/x, instruction: Hi}}", ["unknown-field"]),
+        ("agents: {root: {model: dmr/ai/x, instructon: Hi}}", ["unknown-field"]),
+        (
+            "agents: {root: {model: m, instruction: Hi}}\nmodels: {m: {provder: dmr, model: ai/x}}",
+            ["unknown-field"],
+        ),
+    ],
+)
+def test_a_misspelt_key_is_not_missed_too(text: str, rules: list[str]) -> None:
+    assert [f.rule for f in findings(analyse(text))] == rules

@@ -21,7 +21,7 @@ VALUES = {
     "command": "a",
     "args": "[a]",
     "env": "{A: b}",
-    "remote": "{url: https://a.example}",
+    "remote": "{url: https://a.example, transport_type: sse}",
     "ref": "docker:a",
     "config": "{a: b}",
     "shared": "true",
@@ -148,7 +148,11 @@ def errors(kinds: Iterable[str], key: str, value: str, fmt: int) -> dict[str, se
         lines.append(f"      - {toolset(kind, key, value, fmt)}")
         places[kind] = len("\n".join(lines)) - len(f"{key}: {value}}}")
     text = "\n".join(lines)
-    at = [(f.span.start, f.rule) for f in found(text, "docker-agent") if f.severity == _ERROR]
+    at = [
+        (f.span.start, f.rule)
+        for f in found(text, "docker-agent")
+        if f.severity == _ERROR and f.rule != "undefined-reference"
+    ]
     length = len(f"{key}: {value}")
     return {
         kind: {rule for start, rule in at if place <= start < place + length}

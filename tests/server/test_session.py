@@ -18,7 +18,7 @@ agents:
       - type: filesystem
       - {type: rag, ref: notes}
 models:
-  local: {provider: dmr, model: ai/smollm2}
+  local: {provider: dmr, model: ai/smollm2, provider_opts: {context_size: '8192'}}
 rag:
   notes:
     docs: [./docs]
@@ -31,6 +31,8 @@ class Session:
     def __init__(self, folder: Path) -> None:
         self.uri = (folder / "team.yaml").as_uri()
         (folder / "team.yaml").write_text(TEXT, "utf-8")
+        (folder / "docs").mkdir()
+        (folder / "docs" / "notes.txt").write_text("Notes.", "utf-8")
         self.client = LanguageClient("test", "1")
         self.published: asyncio.Queue[lsp.PublishDiagnosticsParams] = asyncio.Queue()
 

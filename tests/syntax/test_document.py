@@ -185,3 +185,11 @@ def test_any_edit_gives_ranges_inside_the_text_and_the_same_tree_as_from_scratch
 )
 def test_in_braces_a_colon_needs_no_blank_after_it(text: str, expected: object) -> None:
     assert plain(parse(text).root) == expected
+
+
+def test_an_edit_may_part_what_a_bracket_held_together() -> None:
+    old = "agents:\n  root:\n    x: [w\nriter]\n  writer:\n    model: m\n    y: a\n"
+    new = old.replace("    y", "    \ty")
+    edited, fresh = parse(new, parse(old)), parse(new)
+    assert plain(edited.root) == plain(fresh.root)
+    assert edited.faults == fresh.faults

@@ -11,20 +11,17 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cagent_runtime.gitignore import Ignores
+from cagent_ls.surroundings.globs import expand, is_glob
 
 MAX_BYTES = 2 * 1024 * 1024
 """Larger files are skipped: they are data more often than documents."""
 
 _HEAD = 8 * 1024
-_MAGIC = re.compile(r"[*?\[]")
-_BRACES = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +62,7 @@ def collect(
     seen = {os.path.realpath(path) for path in exclude}
     for entry in map(os.path.normpath, docs):
         matched = False
-        for path in _expand(entry, respect_vcs):
+        for path in expand(entry, respect_vcs):
             matched = True
             real = os.path.realpath(path)
             if real in seen:
@@ -122,76 +119,8 @@ def _unfit(path: Path) -> str | None:
 
 
 def _nothing_found(entry: str, respect_vcs: bool) -> str:
-    if not _MAGIC.search(entry) and not Path(entry).exists():
+    if not is_glob(entry) and not Path(entry).exists():
         return f"docs: {entry} does not exist"
-    if respect_vcs and any(_expand(entry, False)):
+    if respect_vcs and any(expand(entry, False)):
         return f"docs: all of {entry} is ignored by git; `respect_vcs: false` takes it anyway"
     return f"docs: {entry} matches no file"
-
-
-def _expand(entry: str, respect_vcs: bool) -> Iterator[Path]:
-    """Files of one entry; each file's fitness is not judged yet."""
-    if not _MAGIC.search(entry):
-        path = Path(entry)
-        yield from _below(Path(os.path.realpath(path)) if path.is_symlink() else path, respect_vcs)
-        return
-    from pathspec import GitIgnoreSpec
-
-    # A gitignore line that starts with a slash is a glob over whole paths, folders included.
-    fixed, pattern = _split_glob(entry)
-    wanted = GitIgnoreSpec.from_lines("/" + alternative for alternative in _braces(pattern))
-    for path in _below(fixed, respect_vcs):
-        if wanted.match_file(path.relative_to(fixed).as_posix()):
-            yield path
-
-
-def _split_glob(entry: str) -> tuple[Path, str]:
-    """The folder a glob starts from and the rest that has wildcards."""
-    parts = Path(entry).parts
-    fixed = next(i for i, part in enumerate(parts) if _MAGIC.search(part) or "{" in part)
-    return Path(*parts[:fixed]), "/".join(parts[fixed:])
-
-
-def _braces(pattern: str) -> list[str]:
-    """``*.{md,txt}`` → ``*.md``, ``*.txt``."""
-    group = _BRACES.search(pattern)
-    if not group:
-        return [pattern]
-    before, after = pattern[: group.start()], pattern[group.end() :]
-    return [
-        done
-        for alternative in group[1].split(",")
-        for done in _braces(before + alternative + after)
-    ]
-
-
-def _below(top: Path, respect_vcs: bool) -> Iterator[Path]:
-    """`top` if it is a file, else the files below it, without what git ignores."""
-    if not top.exists() or ".git" in top.parts:
-        return
-    ignores = Ignores.around(top) if respect_vcs else Ignores(())
-    if ignores is None:
-        return
-    if top.is_dir():
-        yield from _walk(top, ignores, respect_vcs)
-    else:
-        yield top
-
-
-def _walk(folder: Path, ignores: Ignores, respect_vcs: bool) -> Iterator[Path]:
-    if respect_vcs:
-        ignores = ignores.entering(folder)
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError:
-        yield folder  # judged unfit with the reason later
-        return
-    for entry in entries:
-        is_folder = entry.is_dir(follow_symlinks=False)
-        path = folder / entry.name
-        if entry.name == ".git" or ignores.ignored(path, is_folder):
-            continue
-        if is_folder:
-            yield from _walk(path, ignores, respect_vcs)
-        else:
-            yield path

@@ -54,8 +54,9 @@ def test_neovim_checks_and_completes_as_one_types(folder: Path) -> None:
 agents:
   root:
     model: lokal
+    instruction: Be kind.
 models:
-  local: {provider: dmr, model: ai/smollm2}
+  local: {provider: dmr, model: ai/smollm2, provider_opts: {context_size: "8192"}}
 """)
     run_spec("editing.lua", folder)
 

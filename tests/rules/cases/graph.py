@@ -138,11 +138,13 @@ CASES = [
     # Definitions without use
     case(
         "L14",
-        f"agents: {{root: {{{X}}}}}\nrag: {{notes: {{docs: [a], strategies: []}}}}",
+        f"agents: {{root: {{{X}}}}}\nrag: {{notes: {{docs: [a], strategies: [{{type: bm25}}]}}}}",
         ("unused-definition", "warning", "notes"),
     ),
     case(
-        "L14", f"version: 6\nagents: {{root: {{{X}, rag: [notes]}}}}\nrag: {{notes: {{docs: [a]}}}}"
+        "L14",
+        f"version: 6\nagents: {{root: {{{X}, rag: [notes]}}}}\n"
+        "rag: {notes: {docs: [a], strategies: [{type: bm25}]}}",
     ),
     case(
         "L24",
@@ -176,6 +178,11 @@ CASES = [
         "L24",
         "agents: {a: &a {model: m}, root: {<<: *a}}\nmodels: {m: {provider: dmr, model: ai/x}}",
     ),
+    case(
+        "L24",
+        "agents: {root: {model: lokal}}\nmodels: {local: {provider: dmr, model: ai/x}}",
+        ("undefined-reference", "error", "lokal"),
+    ),
     # Agents
     case(
         "L27",
@@ -198,13 +205,13 @@ CASES = [
     case(
         "N34",
         f"agents: {{root: {{{X}, toolsets: [{{type: rag, ref: n}}, {{type: rag, ref: n}}]}}}}"
-        "\nrag: {n: {docs: [a]}}",
+        "\nrag: {n: {docs: [a], strategies: [{type: bm25}]}}",
         ("named-twice", "warning", "n"),
     ),
     case(
         "N34",
         f"agents: {{root: {{{X}, toolsets: [{{type: rag, ref: n}}, "
-        "{type: rag, ref: n, name: b}]}}\nrag: {n: {docs: [a]}}",
+        "{type: rag, ref: n, name: b}]}}\nrag: {n: {docs: [a], strategies: [{type: bm25}]}}",
     ),
     case(
         "L28",

@@ -49,7 +49,7 @@ VECTORS = [
     embedding(
         "U31",
         "dmr/ai/x",
-        (DIMENSIONS, "error", "embedding_model"),
+        (DIMENSIONS, "warning", "embedding_model"),
         more="threshold: 0.5",
         target=NEW,
     ),
@@ -59,7 +59,7 @@ VECTORS = [
     embedding(
         "O03",
         "dmr/ai/embeddinggemma",
-        (DIMENSIONS, "error", "1536"),
+        (DIMENSIONS, "warning", "1536"),
         more="vector_dimensions: 1536",
     ),
     embedding(
@@ -71,7 +71,7 @@ VECTORS = [
     embedding(
         "U42",
         "m",
-        (DIMENSIONS, "error", "3072"),
+        (DIMENSIONS, "warning", "3072"),
         models="m: {provider: openai, model: text-embedding-3-small}",
         more="vector_dimensions: 3072",
     ),
@@ -81,7 +81,7 @@ VECTORS = [
         models="m: {provider: openai, model: text-embedding-3-small, base_url: http://x}",
         more="vector_dimensions: 768",
     ),
-    embedding("O03", "dmr/ai/x", (DIMENSIONS, "error", "0"), more="vector_dimensions: 0"),
+    embedding("O03", "dmr/ai/x", (DIMENSIONS, "warning", "0"), more="vector_dimensions: 0"),
 ]
 
 FIT = [
@@ -90,7 +90,7 @@ FIT = [
     embedding(
         "L49",
         "team/embed",
-        (MODEL, "error", "team/embed"),
+        (MODEL, "warning", "team/embed"),
         models="team/embed: {provider: dmr, model: ai/x}",
         target=NEW,
     ),
@@ -112,12 +112,12 @@ FIT = [
         target=OLD,
     ),
     embedding("L49", "mine/embed", providers="mine: {base_url: 'http://x/v1'}", target=NEW),
-    embedding("U42", "anthropic/claude", (MODEL, "error", "anthropic/claude")),
+    embedding("U42", "anthropic/claude", (MODEL, "warning", "anthropic/claude")),
     embedding("U42", "openai/text-embedding-ada-002", more="vector_dimensions: 1536"),
     embedding("U42", "google/embedder", (MODEL, "error", "google/embedder"), target=OLD),
     embedding("U42", "google/embedder", target=NEW),
     reranking("dmr/ai/x"),
-    reranking("auto", (MODEL, "error", "auto")),
+    reranking("auto", (MODEL, "warning", "auto")),
     reranking("amazon-bedrock/x", (MODEL, "warning", "amazon-bedrock/x")),
     reranking("nobody", ("undefined-reference", "warning", "nobody")),
 ]

@@ -54,7 +54,7 @@ INCOMPLETE = [
     case(
         "U31",
         "agents: {root: {model: dmr/ai/x, toolsets: [{type: rag, ref: d}]}}\nrag:\n  d:\n",
-        ("rag-incomplete", "error", "d"),
+        ("rag-incomplete", "warning", "d"),
     ),
     case(
         "U31",
@@ -62,9 +62,9 @@ INCOMPLETE = [
         ("unknown-field", "warning", "database"),
     ),
     case("U31", rag("{docs: [a], strategies: [{type: bm25}]}")),
-    case("U31", rag("{docs: [a]}"), ("rag-incomplete", "error", "d")),
-    case("U31", rag("{docs: [a], strategies: []}"), ("rag-incomplete", "error", "strategies")),
-    case("U31", inline("{docs: [a]}"), ("rag-incomplete", "error", "rag_config")),
+    case("U31", rag("{docs: [a]}"), ("rag-incomplete", "warning", "d")),
+    case("U31", rag("{docs: [a], strategies: []}"), ("rag-incomplete", "warning", "strategies")),
+    case("U31", inline("{docs: [a]}"), ("rag-incomplete", "warning", "rag_config")),
     case(
         "U31",
         "rag: {e: {docs: [a], strategies: [{type: bm25}]}}\n"
@@ -80,7 +80,7 @@ INCOMPLETE = [
     case(
         "U31",
         rag("{docs: [a], strategies: [{limit: 5}]}"),
-        ("rag-incomplete", "error", "limit"),
+        ("rag-incomplete", "warning", "limit"),
     ),
     case(
         "U31",
@@ -95,12 +95,12 @@ INCOMPLETE = [
     case(
         "U31",
         rag("{docs: [a], strategies: [{type: chunked-embeddings, vector_dimensions: 8}]}"),
-        ("rag-incomplete", "error", "type"),
+        ("rag-incomplete", "warning", "type"),
     ),
     case(
         "U31",
         rag(f"{{docs: [a], strategies: [{EMBED.replace('chunked', 'semantic')}]}}"),
-        ("rag-incomplete", "error", "type"),
+        ("rag-incomplete", "warning", "type"),
     ),
     case(
         "U31",
@@ -119,7 +119,7 @@ INCOMPLETE = [
     case(
         "U31",
         rag("{docs: [a], strategies: [{type: bm25}], results: {reranking: {threshold: 0.2}}}"),
-        ("rag-incomplete", "error", "reranking"),
+        ("rag-incomplete", "warning", "reranking"),
     ),
 ]
 
@@ -175,20 +175,20 @@ FUSION = [
         ("fusion-ignored", "warning", "weights"),
     ),
     case("L13", joined("fusion: {strategy: max, k: 9}"), ("fusion-ignored", "warning", "k")),
-    case("U31", joined("fusion: {strategy: weigthed}"), (UNUSABLE, "error", "weigthed")),
-    case("U31", joined("fusion: {strategy: best}"), (UNUSABLE, "error", "best")),
+    case("U31", joined("fusion: {strategy: weigthed}"), (UNUSABLE, "warning", "weigthed")),
+    case("U31", joined("fusion: {strategy: best}"), (UNUSABLE, "warning", "best")),
     case("U31", joined("fusion: {strategy: best}", "{type: bm25}")),
-    case("U31", joined("fusion: {strategy: weighted}"), (UNUSABLE, "error", "weighted")),
+    case("U31", joined("fusion: {strategy: weighted}"), (UNUSABLE, "warning", "weighted")),
     case("U31", joined("fusion: {strategy: weighted}", "{type: bm25}")),
     case(
         "U42",
         joined("fusion: {strategy: weighted, weights: {bm25: 0.5}}"),
-        (UNUSABLE, "error", "weights"),
+        (UNUSABLE, "warning", "weights"),
     ),
     case(
         "U42",
         joined("fusion: {strategy: weighted, weights: {bm25: 0.5, chunked-embedding: 0.5}}"),
-        (UNUSABLE, "error", "chunked-embedding"),
+        (UNUSABLE, "warning", "chunked-embedding"),
     ),
     case(
         "U42",

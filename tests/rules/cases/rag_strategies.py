@@ -67,7 +67,7 @@ KEYS = [
     strategy(
         "L06",
         "type: chunked-embeddings, embeding_model: dmr/ai/x, vector_dimensions: 8",
-        (KEY, "error", "embeding_model"),
+        (KEY, "warning", "embeding_model"),
     ),
     strategy(
         "L06",
@@ -77,18 +77,18 @@ KEYS = [
     strategy(
         "L06",
         "type: chunked-embeddings, embedding_model: dmr/ai/x, vector_dimension: 8",
-        (KEY, "error", "vector_dimension"),
+        (KEY, "warning", "vector_dimension"),
         target=NEW,
     ),
     strategy(
         "L06",
         "type: chunked-embeddings, model: dmr/ai/x, vector_dimensions: 8",
-        (KEY, "error", "model"),
+        (KEY, "warning", "model"),
     ),
     strategy(
         "L04",
         "type: chunked-embeddings, model: dmr/ai/x, vector_dimensions: 8",
-        (KEY, "error", "model"),
+        (KEY, "warning", "model"),
         version="version: 2\n",
     ),
     strategy("L06", f"{EMBED}, model: dmr/ai/x", (KEY, "warning", "model")),
@@ -109,21 +109,21 @@ KEYS = [
 ]
 
 VALUES = [
-    strategy("L08", "docs: ./x", (VALUE, "error", "./x")),
-    strategy("L08", "database: {path: x}", (VALUE, "error", "{path: x}")),
-    strategy("L08", "chunking: big", (VALUE, "error", "big")),
+    strategy("L08", "docs: ./x", (VALUE, "warning", "./x")),
+    strategy("L08", "database: {path: x}", (VALUE, "warning", "{path: x}")),
+    strategy("L08", "chunking: big", (VALUE, "warning", "big")),
     strategy("L08", "threshold: '0.3'", (VALUE, "warning", "'0.3'")),
-    strategy("L08", "threshold: '0.3'", (VALUE, "error", "'0.3'"), target=NEW),
+    strategy("L08", "threshold: '0.3'", (VALUE, "warning", "'0.3'"), target=NEW),
     strategy("L08", "threshold: '0.3'", target=OURS),
     strategy("L08", "threshold: 5e-1", (VALUE, "warning", "5e-1")),
     strategy("L08", "threshold: 5.0e-1"),
-    chunking("L08", "size: 1e3", (VALUE, "error", "1e3")),
+    chunking("L08", "size: 1e3", (VALUE, "warning", "1e3")),
     chunking("L08", "respect_word_boundaries: 'true'", (VALUE, "warning", "'true'")),
-    chunking("L08", "respect_word_boundaries: maybe", (VALUE, "error", "maybe")),
+    chunking("L08", "respect_word_boundaries: maybe", (VALUE, "warning", "maybe")),
     strategy(
         "U31",
         "type: chunked-embeddings, embedding_model: dmr/ai/x, vector_dimensions: '8'",
-        (VALUE, "error", "'8'"),
+        (VALUE, "warning", "'8'"),
         target=NEW,
     ),
 ]

@@ -139,6 +139,19 @@ CASES = [
         (UNDEFINED, "error", "auto"),
     ),
     case("U28", "agents: {root: {model: dmr/ai/x, fallback: {models: [dmr/ai/y]}}}"),
+    case(
+        "U28",
+        "agents: {root: {model: dmr/ai/x, fallback: {models: [both]}}}\n"
+        "models: {both: {model: 'dmr/ai/y, nix'}}",
+        ("alloy-not-expanded", "error", "both"),
+        (UNDEFINED, "warning", "nix"),
+    ),
+    case(
+        "U27",
+        "agents: {root: {model: dmr/ai/x}}\nmodels: {both: {model: 'dmr/ai/y, dmr/ai/z'}, "
+        "r: {provider: dmr, model: ai/x, routing: [{model: both, examples: [a]}]}}",
+        ("alloy-not-expanded", "warning", "both"),
+    ),
     # Models of toolsets, commands and the like are looked up when they are used
     case(
         "U41",
@@ -158,17 +171,21 @@ CASES = [
         "version: 6\nagents: {root: {model: dmr/ai/x, rag: [nix]}}",
         (UNDEFINED, "error", "nix"),
     ),
-    case("L15", "version: 6\nagents: {root: {model: dmr/ai/x, rag: [a]}}\nrag: {a: {docs: [b]}}"),
+    case(
+        "L15",
+        "version: 6\nagents: {root: {model: dmr/ai/x, rag: [a]}}\n"
+        "rag: {a: {docs: [b], strategies: [{type: bm25}]}}",
+    ),
     case(
         "N01",
         "agents: {root: {model: dmr/ai/x, toolsets: [{type: rag, ref: note}]}}\n"
-        "rag: {notes: {docs: [b]}}",
+        "rag: {notes: {docs: [b], strategies: [{type: bm25}]}}",
         (UNDEFINED, "error", "note"),
     ),
     case(
         "N01",
         "agents: {root: {model: dmr/ai/x, toolsets: [{type: rag, ref: notes}]}}\n"
-        "rag: {notes: {docs: [b]}}",
+        "rag: {notes: {docs: [b], strategies: [{type: bm25}]}}",
     ),
     # Budgets and groups
     case("N07", "agents: {root: {model: dmr/ai/x, budgets: [day]}}", (UNDEFINED, "error", "day")),
@@ -277,11 +294,12 @@ CASES = [
     case(
         "N22",
         "version: 10\nagents: {root: {model: dmr/ai/x, toolsets: [{type: rag, ref: n}]}}\n"
-        "rag: {n: {docs: [a], instruction: Ask}}",
+        "rag: {n: {docs: [a], strategies: [{type: bm25}], instruction: Ask}}",
         ("unknown-field", "error", "instruction"),
     ),
     case(
         "N22",
-        "agents: {root: {model: dmr/ai/x, toolsets: [{type: rag, ref: n}]}}\nrag: {n: {docs: [a]}}",
+        "agents: {root: {model: dmr/ai/x, toolsets: [{type: rag, ref: n}]}}\n"
+        "rag: {n: {docs: [a], strategies: [{type: bm25}]}}",
     ),
 ]

@@ -62,7 +62,8 @@ CASES = [
     ),
     case(
         "U05",
-        "version: 9\nrag: {docs: {docs: [.]}}\nagents: {root: {model: dmr/x, rag: [docs]}}",
+        "version: 9\nrag: {docs: {docs: [.], strategies: [{type: bm25}]}}\n"
+        "agents: {root: {model: dmr/x, rag: [docs]}}",
         target="bundled",
     ),
     case(

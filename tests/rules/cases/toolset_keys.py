@@ -94,12 +94,12 @@ CASES = [
     toolset("U12", "type: mcp, ref: time", ("mcp-ref-form", "error", "time"), version="version: 5"),
     toolset("U12", "type: mcp, ref: docker:time", version="version: 5"),
     # L34: types
-    toolset("L34", "type: filesytem", ("toolset-type", "error", "filesytem")),
+    toolset("L34", "type: filesytem", ("toolset-type", "warning", "filesytem")),
     toolset("L34", "type: frobnicate", ("toolset-type", "warning", "frobnicate")),
-    toolset("L34", "type: handoff", ("toolset-type", "error", "handoff")),
-    toolset("L34", "type: transfer_task", ("toolset-type", "error", "transfer_task")),
-    toolset("L34", "tools: [a]", ("toolset-type", "error", "tools")),
-    toolset("L34", 'type: ""', ("toolset-type", "error", "type")),
+    toolset("L34", "type: handoff", ("toolset-type", "warning", "handoff")),
+    toolset("L34", "type: transfer_task", ("toolset-type", "warning", "transfer_task")),
+    toolset("L34", "tools: [a]", ("toolset-type", "warning", "tools")),
+    toolset("L34", 'type: ""', ("toolset-type", "warning", "type")),
     toolset("L34", "type: lsp, command: a", version="version: 2"),
     case(
         "L34",

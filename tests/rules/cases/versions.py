@@ -3,6 +3,10 @@
 from tests.rules.case import case
 
 ROOT = "agents: {root: {model: dmr/x}}\n"
+OLD_RAG = (
+    "version: 7\nrag: {d: {docs: [.], strategies: [{type: bm25}]}}\n"
+    "agents: {root: {model: dmr/x, rag: [d]}}"
+)
 
 
 def toolset(written: str, version: str = "") -> str:
@@ -139,18 +143,18 @@ CASES = [
     case("N30", "version: 15\nagents: {root: {model: dmr/x, safety: restricted}}"),
     case(
         "N30",
-        "version: 7\nrag: {d: {docs: [.]}}\nagents: {root: {model: dmr/x, rag: [d]}}",
+        OLD_RAG,
         ("not-in-release", "error", "rag"),
         target="docker-agent",
     ),
     case(
         "N30",
-        "version: 7\nrag: {d: {docs: [.]}}\nagents: {root: {model: dmr/x, rag: [d]}}",
+        OLD_RAG,
         target="docker-agent@1.32.3",
     ),
     case(
         "N30",
-        "version: 7\nrag: {d: {docs: [.]}}\nagents: {root: {model: dmr/x, rag: [d]}}",
+        OLD_RAG,
         ("not-in-release", "warning", "rag"),
     ),
     case(

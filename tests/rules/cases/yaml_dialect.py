@@ -6,6 +6,39 @@ ROOT = "agents: {root: {model: dmr/x}}\n"
 BASE = "models:\n  base: &base {provider: dmr, model: ai/a}\n"
 
 CASES = [
+    # U01: text that is not YAML
+    case("U01", "agents: {root: {model: dmr/x}\n# cagent-ls: agent-file\n"),
+    case(
+        "U01",
+        "agents:\n  root:\n    model: dmr/x\n    description: 'a\n",
+        ("yaml-syntax", "error", "'a"),
+    ),
+    case(
+        "U01",
+        "agents: {root: {model: dmr/x, description: *b}, a: {model: &b dmr/y}}",
+        ("yaml-syntax", "error", "*b"),
+    ),
+    case(
+        "U01",
+        "agents:\n  root:\n    model: dmr/x\n\tdescription: a\n",
+        ("yaml-syntax", "error", "\t"),
+    ),
+    # U02: keys that stand twice
+    case(
+        "U02", "agents: {root: {model: dmr/x, model: dmr/y}}", ("duplicate-key", "error", "model")
+    ),
+    case("U02", f"{ROOT}agents: {{}}\n", ("duplicate-key", "error", "agents")),
+    case(
+        "U02",
+        "agents:\n  a:\n    model: dmr/x\n  a:\n    model: dmr/y\n",
+        ("duplicate-key", "error", "a"),
+    ),
+    case(
+        "U02",
+        f"models: {{m: {{provider: dmr, model: x, provider_opts: {{a: {{b: 1, b: 2}}}}}}}}\n{ROOT}",
+        ("duplicate-key", "error", "b"),
+    ),
+    case("U02", "agents: {root: {model: dmr/x}, model: {model: dmr/y}}"),
     # L51: marks, documents, colons, merge order
     case("L51", f"\ufeff{ROOT}", ("byte-order-mark", "warning", "\ufeff")),
     case(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import secrets
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from cagent_ls.dmr.messages import ToolSpec
-from cagent_runtime.gitignore import Ignores
+from cagent_ls.surroundings.ignores import Ignores
+from cagent_ls.surroundings.writing import write_whole
 from cagent_runtime.tools.base import Tool, ToolError
 
 SIZE_LIMIT = 4 * 1024 * 1024
@@ -89,17 +89,7 @@ class Workspace:
             if file.is_dir():
                 raise ToolError(f"{path} is a directory")
             file.parent.mkdir(parents=True, exist_ok=True)
-            temporary = file.with_name(f".{file.name[:100]}.{secrets.token_hex(4)}.tmp")
-            try:
-                # In one step with the rights that other programs give new files.
-                flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-                with os.fdopen(os.open(temporary, flags, 0o666), "wb") as new:
-                    new.write(text.encode("utf-8", "replace"))
-                if file.exists():
-                    temporary.chmod(stat.S_IMODE(file.stat().st_mode))
-                temporary.replace(file)
-            finally:
-                temporary.unlink(missing_ok=True)
+            write_whole(file, text.encode("utf-8", "replace"))
 
     def entries(self, folder: Path) -> list[os.DirEntry[str]]:
         """What is in `folder`, by name, without ``.git`` and what git ignores.

@@ -7,7 +7,7 @@ const tests = {
   async 'findings carry their rule'() {
     const { uri } = await open('agent.yaml');
     const [finding] = await until(() => nonEmpty(vscode.languages.getDiagnostics(uri)));
-    assert.equal(finding.code, 'undefined-reference');
+    assert.equal(finding.code.value, 'undefined-reference');
     assert.equal(finding.source, 'cagent-ls');
     assert.deepEqual([finding.range.start.line, finding.range.start.character], [2, 11]);
   },

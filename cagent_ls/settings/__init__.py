@@ -1,0 +1,1 @@
+"""One model of settings for the editor, the command line and `cagent-ls.toml`."""

@@ -1,0 +1,140 @@
+"""Every offer, accepted, gives text that we find nothing structural wrong with."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cagent_ls.analysis.snapshot import Snapshot, analyse
+from cagent_ls.catalog.local import LocalModel
+from cagent_ls.features.completion import Completion, World, complete
+from cagent_ls.features.completion.make import plain
+from cagent_ls.rules import findings
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = sorted((ROOT / "examples").rglob("*.yaml"))
+MORE = sorted((Path(__file__).parent / "completion").glob("*.yaml"))
+WORLD = World(
+    installed=(LocalModel("ai/qwen3", "4.6GiB", "8B", "Q4_K_M"),),
+    variables=("API_TOKEN", "HOME"),
+    folder=lambda path: [("docs", True), ("my notes.md", False), ("a#b: c.db", False)],
+)
+STRUCTURAL = {"yaml-syntax", "unknown-field", "duplicate-key", "undefined-alias"}
+ODD = (
+    "",
+    ":",
+    "- ",
+    "\n",
+    "\n      ",
+    "[",
+    "{",
+    '"',
+    "'",
+    "#",
+    "|",
+    "*x",
+    "&y ",
+    "\t",
+    "\u00e9",
+    "---\n",
+)
+STEP = 5
+"""Every so many positions of a line are tried, and its end and indentation always."""
+
+
+def positions(text: str) -> list[int]:
+    found = set(range(0, len(text) + 1, STEP))
+    at = 0
+    for line in text.splitlines(keepends=True):
+        body = line.rstrip("\r\n")
+        found |= {at, at + len(body), at + len(body) - len(body.lstrip())}
+        at += len(line)
+    return sorted(found | {len(text)})
+
+
+def accepted(file: Snapshot, offer: Completion) -> list[str]:
+    """The text after the offer, as a client without and one with snippets would make it."""
+    text, span = file.document.text, offer.span
+    made = [text[: span.start] + offer.text + text[span.end :]]
+    if offer.snippet is not None:
+        line = file.document.lines.line_text(file.document.lines.line_of(span.start))
+        at = span.start - file.document.lines.start_of(file.document.lines.line_of(span.start))
+        indent = line[: min(at, len(line) - len(line.lstrip(" ")))]
+        body = plain(offer.snippet).replace("\n", "\n" + indent)
+        made.append(text[: span.start] + body + text[span.end :])
+    return made
+
+
+def structural(file: Snapshot) -> list[str]:
+    return sorted(
+        f"{found.rule} {found.message}" for found in findings(file) if found.rule in STRUCTURAL
+    )
+
+
+def with_blank_lines(text: str) -> str:
+    """A line to write on after each one, indented like it."""
+    made = []
+    for line in text.splitlines(keepends=True):
+        body = line.rstrip("\r\n")
+        made.append(line)
+        if body.strip():
+            made.append(" " * (len(body) - len(body.lstrip(" "))) + line[len(body) :])
+    return "".join(made)
+
+
+@pytest.mark.parametrize("path", EXAMPLES + MORE, ids=lambda path: path.name)
+@pytest.mark.parametrize("blank", [False, True], ids=["as it is", "blank lines"])
+def test_accepted_offers_are_right(path: Path, blank: bool) -> None:
+    text = path.read_text("utf-8")
+    if blank:
+        text = with_blank_lines(text)
+    file = analyse(text)
+    before = structural(file)
+    seen: dict[str, str] = {}
+    for offset in positions(text):
+        if text[:offset].rpartition("\n")[2].startswith("version:"):
+            continue  # another format may lack what is written here
+        for offer in complete(file, offset, WORLD).items:
+            for made in accepted(file, offer):
+                if made not in seen:
+                    seen[made] = ""
+                    after = structural(analyse(made, file))
+                    assert after == before, f"{offset} {offer}\n{made}"
+    assert seen
+
+
+def half_typed(text: str) -> list[tuple[str, int]]:
+    """The text with one line cut in the middle of its words, and where it was cut."""
+    made, at = [], 0
+    for line in text.splitlines(keepends=True):
+        body = line.rstrip("\r\n")
+        if body.strip() and not body.lstrip().startswith(("#", "---")):
+            cut = at + (len(body) + len(body) - len(body.lstrip())) // 2
+            made.append((text[:cut] + text[at + len(body) :], cut))
+        at += len(line)
+    return made
+
+
+@pytest.mark.parametrize("path", EXAMPLES + MORE, ids=lambda path: path.name)
+def test_offers_for_half_typed_lines_add_no_fault(path: Path) -> None:
+    for text, offset in half_typed(path.read_text("utf-8")):
+        file = analyse(text)
+        before = structural(file)
+        for offer in complete(file, offset, WORLD).items[::3]:
+            for made in accepted(file, offer):
+                after = structural(analyse(made, file))
+                assert len(after) <= len(before), f"{offset} {offer}\n{made}"
+
+
+_EDITS = st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 9), st.sampled_from(ODD)))
+
+
+@given(st.sampled_from(MORE), _EDITS, st.integers(0, 2000))
+@settings(max_examples=200, deadline=None, derandomize=True)
+def test_any_text_is_answered(path: Path, edits: list[tuple[int, int, str]], cursor: int) -> None:
+    text = path.read_text("utf-8")
+    for at, removed, inserted in edits:
+        text = text[:at] + inserted + text[at + removed :]
+    for offer in complete(analyse(text), min(cursor, len(text)), WORLD).items:
+        assert 0 <= offer.span.start <= offer.span.end <= len(text)
