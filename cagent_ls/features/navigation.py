@@ -9,6 +9,9 @@ from cagent_ls.features.anchors import anchored_at
 from cagent_ls.features.occurrences import Occurrence, occurrences, symbol_at
 from cagent_ls.syntax.lines import Span
 
+ANCHOR_NAME = r"[\w-]+"
+"""What the name of an anchor is made of."""
+
 
 @dataclass(frozen=True, slots=True)
 class Jump:

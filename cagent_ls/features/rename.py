@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from cagent_ls.analysis.finding import Edit
 from cagent_ls.analysis.references import AUTO, CATALOGUE, resolve_model
@@ -15,12 +16,12 @@ from cagent_ls.analysis.rows import KINDS
 from cagent_ls.analysis.snapshot import Snapshot, analyse
 from cagent_ls.analysis.symbols import Symbols
 from cagent_ls.features.anchors import Anchored, anchored_at
-from cagent_ls.features.navigation import Mention
 from cagent_ls.features.occurrences import Occurrence, Symbol, occurrences, symbol_at
 from cagent_ls.features.spelling import respelled
 from cagent_ls.language.names import external_agent, split_model
 from cagent_ls.language.providers import KNOWN
 from cagent_ls.language.types import Target
+from cagent_ls.syntax.lines import Span
 
 _ANCHOR = re.compile(r"[\w-]+", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
@@ -31,7 +32,15 @@ class RenameRefused(Exception):
     """The name cannot be changed, or not to that; the message says why."""
 
 
-def prepare(file: Snapshot, offset: int) -> Mention:
+@dataclass(frozen=True, slots=True)
+class Renamable:
+    """A name that can be changed, and one place of it."""
+
+    name: str
+    span: Span
+
+
+def prepare(file: Snapshot, offset: int) -> Renamable:
     """The name at `offset` that can be changed.
 
     Raises:
@@ -39,10 +48,9 @@ def prepare(file: Snapshot, offset: int) -> Mention:
     """
     anchored = anchored_at(file, offset)
     if anchored is not None:
-        at = anchored.name_at(offset)
-        return Mention(at, at == anchored.anchor)
+        return Renamable(anchored.name, anchored.name_at(offset))
     found = _renamed(file, offset)
-    return Mention(found.span, found.is_definition)
+    return Renamable(found.symbol.name, found.span)
 
 
 def rename(file: Snapshot, offset: int, name: str) -> list[Edit]:

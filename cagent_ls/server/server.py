@@ -21,7 +21,7 @@ from cagent_ls.server import convert
 from cagent_ls.server.judge import Judge
 from cagent_ls.server.refresh import ask_again
 from cagent_ls.settings.judge import check
-from cagent_ls.syntax.lines import Encoding
+from cagent_ls.syntax.lines import Encoding, Span
 
 
 class CagentServer(LanguageServer):
@@ -45,6 +45,22 @@ class CagentServer(LanguageServer):
     def units(self) -> Encoding:
         """What the client counts columns in."""
         return convert.encoding(self.workspace.position_encoding)
+
+    def placed(self, params: lsp.TextDocumentPositionParams) -> tuple[Snapshot, int] | None:
+        """The agent file that a request asks about, and the offset; None for other files."""
+        file = self.agent_file(params.text_document)
+        if file is None:
+            return None
+        return file, convert.offset(file.document.lines, params.position, self.units)
+
+    def agent_file(self, document: lsp.TextDocumentIdentifier) -> Snapshot | None:
+        """An open document, if it is an agent file."""
+        file = self.snapshots.get(document.uri)
+        return file if file is not None and file.is_agent_file else None
+
+    def range_in(self, file: Snapshot, span: Span) -> lsp.Range:
+        """A span of a file as the client counts."""
+        return convert.range_of(file.document.lines, span, self.units)
 
     def update(self, uri: str) -> Snapshot:
         """Reads the current text of an open document and publishes its findings."""
@@ -110,6 +126,8 @@ def create() -> CagentServer:
         hover,
         inlay_hint,
         lifecycle,
+        navigation,
+        rename,
         semantic_tokens,
     )
 
@@ -117,7 +135,7 @@ def create() -> CagentServer:
         logging.getLogger(name).setLevel(logging.WARNING)
     server = CagentServer()
     parts = (lifecycle, documents, completion, hover, code_lens, inlay_hint, semantic_tokens)
-    for part in parts:
+    for part in (*parts, navigation, rename):
         part.register(server)
     return server
 

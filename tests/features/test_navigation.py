@@ -8,7 +8,8 @@ from textwrap import dedent
 import pytest
 
 from cagent_ls.features.navigation import definitions, linked, mentions
-from tests.features.places import at_cursor, marked
+from tests.features.cursor import at_cursor
+from tests.features.places import marked
 
 PLACES = [
     # Agents, in lists, commands and permissions.
@@ -108,7 +109,7 @@ PLACES = [
 
 def answer(text: str) -> str:
     file, offset = at_cursor(text)
-    found = {mention.span: "=" * mention.is_definition for mention in mentions(file, offset)}
+    found = [(mention.span, "=" * mention.is_definition) for mention in mentions(file, offset)]
     return marked(file.document.text, found)
 
 
@@ -141,7 +142,7 @@ def test_there_is_nothing_elsewhere(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "origin", "target", "name"),
     [
-        ("agents: {a: {model: 'x/y, m‸'}}\nmodels:\n  m:\n    provider: dmr\n\nrag: {}", "m", "m:\n    provider: dmr", "m"),
+        ("agents: {a: {model: 'x, m‸'}}\nmodels:\n  m:\n    a: b\n\nrag:", "m", "m:\n    a: b", "m"),
         ("agents: {a: {model: p‸/m}}\nproviders: {p: {}}", "p", "p: {}", "p"),
         ("agents: {a: &x {model: m/n}, b: *x‸}", "x", "&x {model: m/n}", "x"),
         ("agents: {a‸: }", "a", "a:", "a"),
@@ -157,7 +158,7 @@ def test_a_definition_is_shown_whole(text: str, origin: str, target: str, name: 
 
 def test_only_anchors_change_while_they_are_typed() -> None:
     file, offset = at_cursor("agents: {a: &x {model: m/n}, b: *x‸}")
-    assert marked(file.document.text, linked(file, offset)) == (
+    assert marked(file.document.text, [(span, "") for span in linked(file, offset)]) == (
         "agents: {a: &⟦x⟧ {model: m/n}, b: *⟦x⟧}"
     )
     for text in (

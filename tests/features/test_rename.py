@@ -9,7 +9,7 @@ from cagent_ls.analysis.snapshot import Snapshot, analyse
 from cagent_ls.features.anchors import anchored_at
 from cagent_ls.features.occurrences import Occurrence, occurrences_in
 from cagent_ls.features.rename import RenameRefused, applied, prepare, rename
-from tests.features.places import at_cursor
+from tests.features.cursor import at_cursor
 
 ROOT = Path(__file__).parents[2]
 TEAM = """\
