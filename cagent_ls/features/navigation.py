@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.features.anchors import anchored_at
 from cagent_ls.features.occurrences import Occurrence, occurrences, symbol_at
+from cagent_ls.features.parts import entry_span
 from cagent_ls.syntax.lines import Span
 
 ANCHOR_NAME = r"[\w-]+"
@@ -42,7 +43,7 @@ def definitions(file: Snapshot, offset: int) -> list[Jump]:
     if found is None:
         return []
     places = occurrences(file, found.symbol)
-    return [Jump(found.span, _whole(o), o.span) for o in places if o.is_definition]
+    return [Jump(found.span, _entry(o), o.span) for o in places if o.is_definition]
 
 
 def mentions(file: Snapshot, offset: int) -> list[Mention]:
@@ -70,10 +71,5 @@ def linked(file: Snapshot, offset: int) -> list[Span]:
     return [anchored.anchor, *anchored.aliases] if len(same) == 1 else []
 
 
-def _whole(definition: Occurrence) -> Span:
-    """The entry: from its name to the end of its value, without blank lines after it."""
-    value, key = definition.part.value, definition.node
-    end = max(key.span.end, value.span.end if value.via is None else 0)
-    text = key.scope.text[key.span.start : end]
-    start = key.span.start + definition.base
-    return Span(start, start + len(text.rstrip()))
+def _entry(definition: Occurrence) -> Span:
+    return entry_span(definition.node, definition.part.value).shifted(definition.base)

@@ -59,7 +59,7 @@ agents:
       tool_guard:
         - {matcher: x, hooks: [{type: evaluator, evaluator: warden}]}
   aide: {model: x/y}
-toolsets: {disk: {toolsets: [{type: filesystem}]}}
+toolsets: {disk: {type: filesystem}}
 commands: {daily: {go: {instruction: Go., agent: aide}}}
 skills: {every: {skills: [local]}}
 budgets: {purse: {max_tokens: 1}}
