@@ -144,7 +144,7 @@ def _mentions(facts: PartFacts, symbol: Symbol) -> bool:
 def _of_use(use: ReferenceUse, symbols: Symbols) -> Iterator[tuple[Symbol, Span]]:
     target, name = use.reference.target, use.name
     parts = split_model(name) if target is Target.MODEL else None
-    for span in _places(use.node, name, many="," in use.node.text):
+    for span in places(use.node, name, many="," in use.node.text):
         is_inline = parts is not None and name not in symbols.of(Target.MODEL)
         if parts is not None and is_inline and parts[0] in symbols.of(Target.PROVIDER):
             provider = Span(span.start, span.start + len(parts[0]))
@@ -153,7 +153,8 @@ def _of_use(use: ReferenceUse, symbols: Symbols) -> Iterator[tuple[Symbol, Span]
         yield Symbol(target, name), span
 
 
-def _places(node: Node, name: str, *, many: bool) -> Iterator[Span]:
+def places(node: Node, name: str, *, many: bool) -> Iterator[Span]:
+    """Where a scalar, or a part of it between commas, is `name`."""
     span, text = content(node), node.scope.text
     pieces = text[span.start : span.end].split(",") if many else [text[span.start : span.end]]
     at = span.start

@@ -53,7 +53,9 @@ class CagentServer(LanguageServer):
             return None
         return file, convert.offset(file.document.lines, params.position, self.units)
 
-    def agent_file(self, document: lsp.TextDocumentIdentifier) -> Snapshot | None:
+    def agent_file(
+        self, document: lsp.TextDocumentIdentifier | lsp.CallHierarchyItem
+    ) -> Snapshot | None:
         """An open document, if it is an agent file."""
         file = self.snapshots.get(document.uri)
         return file if file is not None and file.is_agent_file else None
@@ -120,13 +122,17 @@ class CagentServer(LanguageServer):
 def create() -> CagentServer:
     """A server with all its features registered."""
     from cagent_ls.server import (
+        call_hierarchy,
         code_lens,
         completion,
+        document_link,
         documents,
         hover,
         inlay_hint,
         lifecycle,
         navigation,
+        outline,
+        ranges,
         rename,
         semantic_tokens,
     )
@@ -135,7 +141,8 @@ def create() -> CagentServer:
         logging.getLogger(name).setLevel(logging.WARNING)
     server = CagentServer()
     parts = (lifecycle, documents, completion, hover, code_lens, inlay_hint, semantic_tokens)
-    for part in (*parts, navigation, rename):
+    places = (navigation, rename, outline, call_hierarchy, ranges, document_link)
+    for part in (*parts, *places):
         part.register(server)
     return server
 
