@@ -13,7 +13,7 @@ from cagent_ls.syntax.lines import Span
 from cagent_ls.syntax.tree import Node
 
 _WORD = re.compile(r"[\w-]+")
-_PARAGRAPH = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
+_PARAGRAPH = re.compile(r"(?>\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
 
 
 def selections(file: Snapshot, offset: int) -> list[Span]:
@@ -52,6 +52,8 @@ def _outside(file: Snapshot, offset: int) -> Iterator[Span]:
 
 def _down(node: Node, offset: int) -> Iterator[Span]:
     """The spans from a node to the innermost one at the offset, the largest first."""
+    if node.span.touches(offset):
+        yield entry_span(node, node)
     for key, value in node.entries:
         entry = entry_span(key, value)
         if entry.touches(offset):
@@ -60,17 +62,14 @@ def _down(node: Node, offset: int) -> Iterator[Span]:
             return
     for item in node.items:
         if item.span.touches(offset):
-            yield entry_span(item, item)
             yield from _down(item, offset)
             return
-    if node.span.touches(offset):
-        yield entry_span(node, node)
-        if node.kind == "scalar":
-            inner = content(node)
-            yield _stripped(node.scope.text, written(node))
-            yield _stripped(node.scope.text, inner)
-            if node.style in {"literal", "folded"} and inner.touches(offset):
-                yield from _prose(node.scope.text, inner, offset)
+    if node.kind == "scalar":
+        inner = content(node)
+        yield _stripped(node.scope.text, written(node))
+        yield _stripped(node.scope.text, inner)
+        if node.style in {"literal", "folded"} and inner.touches(offset):
+            yield from _prose(node.scope.text, inner, offset)
 
 
 def _prose(text: str, span: Span, offset: int) -> Iterator[Span]:

@@ -142,7 +142,7 @@ def test_there_is_nothing_elsewhere(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "origin", "target", "name"),
     [
-        ("agents: {a: {model: 'x, m‸'}}\nmodels:\n  m:\n    a: b\n\nrag:", "m", "m:\n    a: b", "m"),
+        ("agents: {a: {model: 'x, m‸'}}\nmodels:\n  m:\n    a: b\n\n", "m", "m:\n    a: b", "m"),
         ("agents: {a: {model: p‸/m}}\nproviders: {p: {}}", "p", "p: {}", "p"),
         ("agents: {a: &x {model: m/n}, b: *x‸}", "x", "&x {model: m/n}", "x"),
         ("agents: {a‸: }", "a", "a:", "a"),

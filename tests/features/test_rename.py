@@ -9,6 +9,8 @@ from cagent_ls.analysis.snapshot import Snapshot, analyse
 from cagent_ls.features.anchors import anchored_at
 from cagent_ls.features.occurrences import Occurrence, occurrences_in
 from cagent_ls.features.rename import RenameRefused, applied, prepare, rename
+from cagent_ls.rules import RULES
+from cagent_ls.rules.rule import Rule
 from tests.features.cursor import at_cursor
 
 ROOT = Path(__file__).parents[2]
@@ -246,21 +248,39 @@ def test_before_it_starts_the_name_alone_is_marked(text: str, name: str) -> None
     assert file.document.text[span.start : span.end] == name
 
 
-TEXTS = [p.read_text("utf-8") for p in sorted((ROOT / "examples").rglob("*.yaml"))]
+EXAMPLES = [p.read_text("utf-8") for p in sorted((ROOT / "examples").rglob("*.yaml"))]
 
 
-@pytest.mark.parametrize("text", [*TEXTS, TEAM, NEWER])
+@pytest.mark.parametrize("text", [*EXAMPLES, TEAM, NEWER])
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 def test_there_and_back_gives_the_same_bytes(text: str, ending: str) -> None:
-    text = text.replace("\n", ending)
+    there_and_back(text.replace("\n", ending))
+
+
+NOT_BACK = {
+    *("agent-name", "external-agent-name", "provider-name", "shadowed-provider"),
+    "flavor-patch",
+}
+"""Rules about names that are not given anew, or that patches speak of."""
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_so_it_does_in_the_examples_of_all_rules(rule: Rule) -> None:
+    if rule.id not in NOT_BACK:
+        there_and_back(rule.bad)
+        there_and_back(rule.good)
+
+
+def there_and_back(text: str) -> None:
+    """Renames every name and every anchor to something else and back."""
     file = analyse(text)
     places = {o.symbol: o.span.start for o in names(file)}
     for symbol, place in places.items():
         new = "renamed-thing"
         after = analyse(applied(text, rename(file, place, new)))
         assert after.document.text != text
-        back = next(o for o in names(after) if o.symbol.name == new)
-        assert applied(after.document.text, rename(after, back.span.start, symbol.name)) == text
+        back = next(o.span.start for o in names(after) if o.symbol.name == new)
+        assert applied(after.document.text, rename(after, back, symbol.name)) == text
     for anchor in file.document.anchors:
         place = text.index(f"&{anchor}")
         there = applied(text, rename(file, place, "renamed"))

@@ -150,3 +150,74 @@ async def test_rename(editor: Editor) -> None:
         await editor.client.text_document_rename_async(
             lsp.RenameParams(new_name="aide", text_document=editor.document, position=place)
         )
+
+
+async def test_outline_and_names_of_the_workspace(editor: Editor) -> None:
+    found = await editor.client.text_document_document_symbol_async(
+        lsp.DocumentSymbolParams(editor.document)
+    )
+    assert found is not None
+    [agents, _] = [symbol for symbol in found if isinstance(symbol, lsp.DocumentSymbol)]
+    assert [(c.name, c.detail) for c in agents.children or ()] == [
+        ("root", "x/y, klein"),
+        ("größe 😀", None),
+        ("aide", "klein"),
+        ("copy", "klein"),
+    ]
+    helper = (agents.children or ())[1]
+    assert editor.text(helper.selection_range) == '2:"größe 😀"'
+    assert editor.text(helper.range) == '2:"größe 😀": {sub_agents: [aide]}'
+
+    names = await editor.client.workspace_symbol_async(lsp.WorkspaceSymbolParams("GR"))
+    assert [(name.name, name.container_name) for name in names or ()] == [("größe 😀", "agents")]
+
+
+async def test_call_hierarchy(editor: Editor) -> None:
+    items = await editor.client.text_document_prepare_call_hierarchy_async(
+        lsp.CallHierarchyPrepareParams(editor.document, editor.at("aide"))
+    )
+    [item] = items or ()
+    assert (item.name, item.detail, editor.text(item.selection_range)) == (
+        "aide",
+        "klein",
+        "3:aide",
+    )
+    callers = await editor.client.call_hierarchy_incoming_calls_async(
+        lsp.CallHierarchyIncomingCallsParams(item)
+    )
+    assert [(c.from_.name, [editor.text(r) for r in c.from_ranges]) for c in callers or ()] == [
+        ("root", ["1:aide"]),
+        ("größe 😀", ["2:aide"]),
+    ]
+    [caller, _] = callers or ()
+    calls = await editor.client.call_hierarchy_outgoing_calls_async(
+        lsp.CallHierarchyOutgoingCallsParams(caller.from_)
+    )
+    assert [(c.to.name, [editor.text(r) for r in c.from_ranges]) for c in calls or ()] == [
+        ("aide", ["1:aide"])
+    ]
+
+
+async def test_folding_and_selection(editor: Editor) -> None:
+    folds = await editor.client.text_document_folding_range_async(
+        lsp.FoldingRangeParams(editor.document)
+    )
+    assert [(fold.start_line, fold.end_line) for fold in folds or ()] == [(0, 4), (5, 6)]
+
+    grown = await editor.client.text_document_selection_range_async(
+        lsp.SelectionRangeParams(editor.document, [editor.at("größe", 2), editor.at("aide", 1)])
+    )
+    word, aide = grown or ()
+    assert word.parent is not None
+    assert [editor.text(word.range), editor.text(word.parent.range)] == ["2:größe", "2:größe 😀"]
+    assert editor.text(aide.range) == "1:aide"
+
+
+async def test_links(editor: Editor) -> None:
+    found = await editor.client.text_document_document_link_async(
+        lsp.DocumentLinkParams(editor.document)
+    )
+    assert [(editor.text(link.range), link.target) for link in found or ()] == [
+        ("1:acme/aide2", "https://hub.docker.com/r/acme/aide2"),
+        ("6:ai/qwen3", "https://hub.docker.com/r/ai/qwen3"),
+    ]
