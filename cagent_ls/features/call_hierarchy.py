@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cagent_ls.analysis.rows import Part
 from cagent_ls.analysis.snapshot import Snapshot
+from cagent_ls.analysis.symbols import Symbols
 from cagent_ls.features.occurrences import occurrences_in, symbol_at
 from cagent_ls.features.parts import entry_span
 from cagent_ls.language.types import Target
@@ -55,11 +56,10 @@ def outgoing(file: Snapshot, name: str) -> list[Call]:
 
 def incoming(file: Snapshot, name: str) -> list[Call]:
     """The agents that may give work to an agent."""
-    groups = _groups_with(file, name)
+    callers = _callers(file.symbols, name)
     found = []
-    for part in file.parts:
-        uses = {(use.target, use.name) for use in part.facts.uses}
-        if part.facts.section == _SECTION and not uses.isdisjoint(groups):
+    for part in file.parts if callers else ():
+        if part.facts.section == _SECTION and part.facts.name in callers:
             places = tuple(place for called, place in _calls(file, part) if called == name)
             agent = _agent(file, part.facts.name)
             if places and agent is not None:
@@ -67,12 +67,12 @@ def incoming(file: Snapshot, name: str) -> list[Call]:
     return found
 
 
-def _groups_with(file: Snapshot, name: str) -> set[tuple[Target, str]]:
-    """What an agent that calls `name` uses: the agent itself, or a group of commands with it."""
-    groups = {
-        use.owner for use in file.symbols.uses_of(Target.AGENT, name) if use.section == "commands"
-    }
-    return {(Target.AGENT, name)} | {(Target.COMMAND_GROUP, group) for group in groups}
+def _callers(symbols: Symbols, name: str) -> set[str]:
+    """The agents that name an agent, or a group of commands that does."""
+    uses = list(symbols.uses_of(Target.AGENT, name))
+    for group in {use.owner for use in uses if use.section == "commands"}:
+        uses += symbols.uses_of(Target.COMMAND_GROUP, group)
+    return {use.owner for use in uses if use.section == _SECTION}
 
 
 def _calls(file: Snapshot, part: Part) -> Iterator[tuple[str, Span]]:

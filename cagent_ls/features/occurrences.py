@@ -18,6 +18,7 @@ from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.analysis.symbols import Symbols
 from cagent_ls.language.names import split_model
 from cagent_ls.language.permissions import parse_pattern
+from cagent_ls.language.structs import SECTIONS
 from cagent_ls.language.types import Target, TextKind
 from cagent_ls.syntax.lines import Span
 from cagent_ls.syntax.tree import Node
@@ -82,10 +83,13 @@ def symbol_at(file: Snapshot, offset: int) -> Occurrence | None:
 
 def occurrences(file: Snapshot, symbol: Symbol) -> Iterator[Occurrence]:
     """Every place of a symbol, in file order."""
-    for part in file.parts:
-        if _mentions(part.facts, symbol):
-            found = (o for o in occurrences_in(part, file.symbols) if o.symbol == symbol)
-            yield from sorted(found, key=lambda occurrence: occurrence.span)
+    owners = _owners(file.symbols, symbol)
+    for at, row in file.rows:
+        for part in row.parts:
+            if (part.facts.section, part.facts.name) in owners:
+                placed = Part(at + part.start, part.facts)
+                found = (o for o in occurrences_in(placed, file.symbols) if o.symbol == symbol)
+                yield from sorted(found, key=lambda occurrence: occurrence.span)
 
 
 def occurrences_in(part: Part, symbols: Symbols) -> Iterator[Occurrence]:
@@ -126,19 +130,16 @@ def _at(part: Part, symbol: Symbol, span: Span, node: Node, is_definition: bool)
     return Occurrence(symbol, place, is_definition, node, part.start, part.facts)
 
 
-def _mentions(facts: PartFacts, symbol: Symbol) -> bool:
-    """Whether a part may have the symbol; far cheaper than looking at all that was noted."""
+def _owners(symbols: Symbols, symbol: Symbol) -> set[tuple[str, str]]:
+    """Section and name of the parts that may have the symbol."""
     target, name = symbol.target, symbol.name
-    defined = facts.definition
-    if defined is not None and defined.target is target and defined.name == name:
-        return True
+    uses = list(symbols.uses_of(target, name))
     if target is Target.PROVIDER:
         prefix = f"{name}/"
-        if any(u.target is Target.MODEL and u.name.startswith(prefix) for u in facts.uses):
-            return True
-    if target is Target.AGENT and not facts.section and facts.name == "permissions":
-        return True
-    return any(use.target is target and use.name == name for use in facts.uses)
+        models = (use for use in symbols.uses if use.target is Target.MODEL)
+        uses += [use for use in models if use.name.startswith(prefix)]
+    patterns = {("", "permissions")} if target is Target.AGENT else set()
+    return {(use.section, use.owner) for use in uses} | {(SECTIONS[target], name)} | patterns
 
 
 def _of_use(use: ReferenceUse, symbols: Symbols) -> Iterator[tuple[Symbol, Span]]:

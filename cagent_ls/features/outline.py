@@ -6,7 +6,7 @@ What a part of the file shows is made once and kept until the part changes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from cagent_ls.analysis.rows import PartFacts, Row
@@ -57,16 +57,13 @@ class Entry:
     selection: Span
     """Its name."""
     children: tuple[Entry, ...] = ()
+    base: int = 0
+    """What its places and those of its children count from, in what the parent counts from."""
 
-    def shifted(self, by: int) -> Entry:
-        """The same entry `by` code points further on."""
-        if not by:
-            return self
-        return replace(
-            self,
-            span=self.span.shifted(by),
-            selection=self.selection.shifted(by),
-            children=tuple(child.shifted(by) for child in self.children),
+    def at(self, base: int) -> Entry:
+        """The same entry at another place."""
+        return Entry(
+            self.name, self.detail, self.kind, self.span, self.selection, self.children, base
         )
 
 
@@ -91,8 +88,8 @@ def search(query: str, files: Iterable[tuple[str, Snapshot]]) -> Iterator[Found]
         for part in file.parts:
             letters = iter(part.facts.name.casefold())
             if part.facts.definition is not None and all(letter in letters for letter in wanted):
-                entry = replace(_entry(part.facts, file.about), children=())
-                yield Found(uri, entry.shifted(part.start), part.facts.section)
+                entry = _entry(part.facts, file.about).at(part.start)
+                yield Found(uri, entry, part.facts.section)
 
 
 def _sections(at: int, row: Row, about: About) -> Iterator[Entry]:
@@ -102,14 +99,14 @@ def _sections(at: int, row: Row, about: About) -> Iterator[Entry]:
     for key, value in header.entries if header is not None else ():
         inside = [part for part in row.parts if part.facts.section == key.text]
         if inside:
-            children = tuple(_entry(p.facts, about).shifted(p.start) for p in inside)
+            children = tuple(_entry(p.facts, about).at(p.start) for p in inside)
             whole = entry_span(key, value)
-            end = max(whole.end, *(child.span.end for child in children))
+            end = max(whole.end, *(child.base + child.span.end for child in children))
             span = Span(whole.start, end)
-            yield Entry(key.text, "", "section", span, key.span, children).shifted(at)
+            yield Entry(key.text, "", "section", span, key.span, children, at)
         for part in row.parts:
             if not part.facts.section and part.facts.key.span == key.span:
-                yield _entry(part.facts, about).shifted(at)
+                yield _entry(part.facts, about).at(at)
 
 
 def _make(facts: PartFacts, _about: About) -> Entry:

@@ -26,7 +26,7 @@ def prepare(
     """The agent under the cursor."""
     from cagent_ls.features.call_hierarchy import agent_at
 
-    placed = ls.placed(params)
+    placed = ls.placed(params.text_document, params.position)
     agent = agent_at(*placed) if placed is not None else None
     if placed is None or agent is None:
         return None

@@ -32,12 +32,12 @@ def declaration(ls: CagentServer, params: lsp.DeclarationParams) -> _Links:
 
 def _links(
     ls: CagentServer,
-    params: lsp.TextDocumentPositionParams,
+    params: lsp.DefinitionParams | lsp.DeclarationParams,
     client: lsp.DefinitionClientCapabilities | lsp.DeclarationClientCapabilities | None,
 ) -> _Links:
     from cagent_ls.features.navigation import definitions
 
-    uri, placed = params.text_document.uri, ls.placed(params)
+    uri, placed = params.text_document.uri, ls.placed(params.text_document, params.position)
     if placed is None:
         return []
     file, at = placed
@@ -59,7 +59,7 @@ def references(ls: CagentServer, params: lsp.ReferenceParams) -> list[lsp.Locati
     """Where the name is used and, if that is asked for, where it is defined."""
     from cagent_ls.features.navigation import mentions
 
-    placed = ls.placed(params)
+    placed = ls.placed(params.text_document, params.position)
     if placed is None:
         return []
     file, at = placed
@@ -76,7 +76,7 @@ def highlight(
     """The same places; None where nothing is named, so that the client may look for words."""
     from cagent_ls.features.navigation import mentions
 
-    placed = ls.placed(params)
+    placed = ls.placed(params.text_document, params.position)
     if placed is None:
         return None
     file, at = placed
@@ -93,7 +93,7 @@ def linked_editing(
     """An anchor with its aliases."""
     from cagent_ls.features.navigation import ANCHOR_NAME, linked
 
-    placed = ls.placed(params)
+    placed = ls.placed(params.text_document, params.position)
     if placed is None:
         return None
     file, at = placed

@@ -48,7 +48,7 @@ def document_symbol(
     document = ls.client_capabilities.text_document
     client = document.document_symbol if document is not None else None
     if client is not None and client.hierarchical_document_symbol_support:
-        return [_symbol(ls, file, entry) for entry in entries]
+        return [_symbol(ls, file, entry, 0) for entry in entries]
     return list(_flat(ls, params.text_document.uri, file, entries))
 
 
@@ -62,32 +62,35 @@ def workspace_symbol(
 
     files = ((uri, file) for uri, file in ls.snapshots.items() if file.is_agent_file)
     return [
-        lsp.SymbolInformation(
-            lsp.Location(found.uri, ls.range_in(ls.snapshots[found.uri], found.entry.selection)),
-            found.entry.name,
-            _KINDS[found.entry.kind],
-            container_name=found.section,
-        )
+        next(_flat(ls, found.uri, ls.snapshots[found.uri], [found.entry], found.section))
         for found in islice(search(params.query, files), _MOST)
     ]
 
 
-def _symbol(ls: CagentServer, file: Snapshot, entry: Entry) -> lsp.DocumentSymbol:
+def _symbol(ls: CagentServer, file: Snapshot, entry: Entry, base: int) -> lsp.DocumentSymbol:
+    base += entry.base
     return lsp.DocumentSymbol(
         entry.name or " ",  # clients refuse an empty name
         _KINDS[entry.kind],
-        ls.range_in(file, entry.span),
-        ls.range_in(file, entry.selection),
+        ls.range_in(file, entry.span.shifted(base)),
+        ls.range_in(file, entry.selection.shifted(base)),
         detail=entry.detail or None,
-        children=[_symbol(ls, file, child) for child in entry.children] or None,
+        children=[_symbol(ls, file, child, base) for child in entry.children] or None,
     )
 
 
 def _flat(
-    ls: CagentServer, uri: str, file: Snapshot, entries: Iterable[Entry], container: str = ""
+    ls: CagentServer,
+    uri: str,
+    file: Snapshot,
+    entries: Iterable[Entry],
+    container: str = "",
+    base: int = 0,
 ) -> Iterator[lsp.SymbolInformation]:
+    """The entries and those in them, one after the other."""
     for entry in entries:
-        place = lsp.Location(uri, ls.range_in(file, entry.span))
+        at = base + entry.base
+        place = lsp.Location(uri, ls.range_in(file, entry.span.shifted(at)))
         kind = _KINDS[entry.kind]
         yield lsp.SymbolInformation(place, entry.name, kind, container_name=container or None)
-        yield from _flat(ls, uri, file, entry.children, entry.name)
+        yield from _flat(ls, uri, file, entry.children, entry.name, at)

@@ -21,7 +21,7 @@ def prepare_rename(
     """The name that would change; an error that says why, where none can."""
     from cagent_ls.features.rename import RenameRefused, prepare
 
-    placed = ls.placed(params)
+    placed = ls.placed(params.text_document, params.position)
     if placed is None:
         return None
     file, at = placed
@@ -37,7 +37,7 @@ def rename(ls: CagentServer, params: lsp.RenameParams) -> lsp.WorkspaceEdit | No
     from cagent_ls.features.rename import RenameRefused
     from cagent_ls.features.rename import rename as renamed
 
-    placed = ls.placed(params)
+    placed = ls.placed(params.text_document, params.position)
     if placed is None:
         return None
     file, at = placed

@@ -46,12 +46,14 @@ class CagentServer(LanguageServer):
         """What the client counts columns in."""
         return convert.encoding(self.workspace.position_encoding)
 
-    def placed(self, params: lsp.TextDocumentPositionParams) -> tuple[Snapshot, int] | None:
-        """The agent file that a request asks about, and the offset; None for other files."""
-        file = self.agent_file(params.text_document)
+    def placed(
+        self, document: lsp.TextDocumentIdentifier, position: lsp.Position
+    ) -> tuple[Snapshot, int] | None:
+        """An open agent file and the offset of a position; None for other files."""
+        file = self.agent_file(document)
         if file is None:
             return None
-        return file, convert.offset(file.document.lines, params.position, self.units)
+        return file, convert.offset(file.document.lines, position, self.units)
 
     def agent_file(
         self, document: lsp.TextDocumentIdentifier | lsp.CallHierarchyItem

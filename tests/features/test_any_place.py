@@ -82,7 +82,8 @@ def look_over(file: Snapshot) -> None:
     assert all(0 <= f.first < f.last < lines for f in folds(file))
     size = len(file.document.text)
     for entry in outline(file):
-        assert 0 <= entry.span.start <= entry.selection.start <= entry.span.end <= size
+        start, end = entry.base + entry.span.start, entry.base + entry.span.end
+        assert 0 <= start <= entry.base + entry.selection.start <= end <= size
     assert all(link.span.end <= size for link in links(file, lambda name: name))
 
 

@@ -136,7 +136,9 @@ def test_every_place_of_a_name_is_found(expected: str, ending: str) -> None:
 )
 def test_there_is_nothing_elsewhere(text: str) -> None:
     file, offset = at_cursor(text)
-    assert mentions(file, offset) == definitions(file, offset) == linked(file, offset) == []
+    assert not mentions(file, offset)
+    assert not definitions(file, offset)
+    assert not linked(file, offset)
 
 
 @pytest.mark.parametrize(

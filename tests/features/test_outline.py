@@ -8,6 +8,7 @@ import pytest
 
 from cagent_ls.analysis.snapshot import analyse
 from cagent_ls.features.outline import Entry, outline, search
+from cagent_ls.syntax.lines import Span
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").rglob("*.yaml"))
 
@@ -126,15 +127,18 @@ def test_an_outline_has_sections_and_what_they_define(text: str, expected: str) 
 def test_names_lie_inside_entries_and_entries_inside_each_other(text: str) -> None:
     text = dedent(text)
 
-    def check(entry: Entry) -> None:
-        assert entry.span.start <= entry.selection.start <= entry.selection.end <= entry.span.end
+    def check(entry: Entry, base: int, around: Span) -> None:
+        base += entry.base
+        span, selection = entry.span.shifted(base), entry.selection.shifted(base)
+        assert around.start <= span.start <= selection.start
+        assert selection.end <= span.end <= around.end
+        written = text[selection.start : selection.end]
+        assert entry.name in written or written.startswith(("*", '"'))
         for child in entry.children:
-            assert entry.span.start <= child.span.start <= child.span.end <= entry.span.end
-            check(child)
+            check(child, base, span)
 
     for entry in outline(analyse(text)):
-        assert entry.name in text[entry.selection.start : entry.selection.end]
-        check(entry)
+        check(entry, 0, Span(0, len(text)))
 
 
 @pytest.mark.parametrize(
