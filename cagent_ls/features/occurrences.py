@@ -22,6 +22,7 @@ from cagent_ls.language.structs import SECTIONS
 from cagent_ls.language.types import Target, TextKind
 from cagent_ls.syntax.lines import Span
 from cagent_ls.syntax.tree import Node
+from cagent_ls.syntax.written import content
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,30 +47,8 @@ class Occurrence:
     """The part of the file that it stands in."""
 
 
-_PROPERTIES = re.compile(r"(?:[&!]\S*(?:[ \t]*(?:#[^\r\n]*)?[\r\n]+\s*|[ \t]+))*")
-_LINE_END = re.compile(r"\r\n|\n|\r")
 _NAMES_AGENT = {"transfer_task", "handoff"}
 """Tools with an argument that is the name of an agent."""
-
-
-def written(node: Node) -> Span:
-    """A scalar as it is written, without its anchor and tag."""
-    start, end = node.span.start, node.span.end
-    match = _PROPERTIES.match(node.scope.text, start, end)
-    return Span(match.end() if match else start, end)
-
-
-def content(node: Node) -> Span:
-    """The same without quotes, or without the header of a block of text."""
-    span = written(node)
-    match node.style:
-        case "single" | "double":
-            return Span(span.start + 1, max(span.start + 1, span.end - 1))
-        case "literal" | "folded":
-            header = _LINE_END.search(node.scope.text, span.start, span.end)
-            return Span(header.end() if header else span.end, span.end)
-        case _:
-            return span
 
 
 def symbol_at(file: Snapshot, offset: int) -> Occurrence | None:

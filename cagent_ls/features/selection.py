@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.features.locate import top_around
-from cagent_ls.features.occurrences import content, written
 from cagent_ls.features.parts import entry_span, row_at
 from cagent_ls.syntax.lines import Span
 from cagent_ls.syntax.tree import Node
+from cagent_ls.syntax.written import content, written
 
 _WORD = re.compile(r"[\w-]+")
 _PARAGRAPH = re.compile(r"(?>\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")

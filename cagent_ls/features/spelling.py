@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterable, Iterator
 
 from cagent_ls.analysis.finding import Edit
-from cagent_ls.features.occurrences import Occurrence, content
+from cagent_ls.features.occurrences import Occurrence
 from cagent_ls.syntax.compose import compose
 from cagent_ls.syntax.dialect import scalar_kind
 from cagent_ls.syntax.green import GreenScalar
 from cagent_ls.syntax.lines import Span
 from cagent_ls.syntax.tree import Node
+from cagent_ls.syntax.written import content
 
 
 def respelled(places: Iterable[Occurrence], name: str) -> list[Edit]:

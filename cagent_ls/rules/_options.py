@@ -17,6 +17,7 @@ from cagent_ls.rules._served import served_by
 from cagent_ls.rules.rule import File, replace
 from cagent_ls.syntax.dialect import is_number, scalar_kind
 from cagent_ls.syntax.tree import Node
+from cagent_ls.syntax.written import written
 
 FATAL = frozenset(
     {
@@ -142,4 +143,4 @@ def _as(node: Node, text: str) -> tuple[Fix, ...]:
     """The fix that writes the value as `text`, quotes and all."""
     if node.via is not None:
         return ()
-    return (Fix(f"Change to `{text}`", (Edit(node.span, text),), safe=True),)
+    return (Fix(f"Change to `{text}`", (Edit(written(node), text),), safe=True),)

@@ -13,6 +13,7 @@ from cagent_ls.language.providers import KNOWN
 from cagent_ls.language.structs import STRUCTS
 from cagent_ls.language.types import Target
 from cagent_ls.rules.rule import File
+from cagent_ls.syntax.written import content
 
 WITHOUT_PROVIDER = frozenset({"ai", "hf.co", "huggingface.co", "docker.io", "index.docker.io"})
 """First parts of names that Docker Model Runner knows, which cannot be meant as providers."""
@@ -23,8 +24,8 @@ def rename(use: ReferenceUse, text: str, *, safe: bool = False) -> tuple[Fix, ..
     node, span = use.node, span_of(use)
     if node.via is not None or node.style in {"literal", "folded"}:
         return ()
-    if span == node.span and node.style in {"single", "double"}:
-        span = type(span)(span.start + 1, span.end - 1)
+    if span == node.span:
+        span = content(node)
     return (Fix(f"Change to `{text}`", (Edit(span, text),), safe),)
 
 

@@ -10,6 +10,7 @@ from cagent_ls.analysis.target import About
 from cagent_ls.language.types import Target
 from cagent_ls.rules.rule import Rule
 from cagent_ls.syntax.dialect import scalar_kind
+from cagent_ls.syntax.written import written
 
 RULE = Rule(
     id="agent-name",
@@ -33,7 +34,7 @@ def agent_name(named: Named, _about: About) -> Iterator[Finding]:
     if key.kind != "scalar":
         yield RULE.at(key.span, "the name of an agent must be a text")
     elif scalar_kind(key) != "text":
-        fix = Fix("Put it in quotes", (Edit(key.span, f'"{key.text}"'),), safe=True)
+        fix = Fix("Put it in quotes", (Edit(written(key), f'"{key.text}"'),), safe=True)
         yield RULE.at(
             key.span,
             f"`{key.text}` is not read as a text, so it cannot name an agent; put it in quotes",

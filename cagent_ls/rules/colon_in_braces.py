@@ -9,6 +9,7 @@ from cagent_ls.analysis.problem import WrongType
 from cagent_ls.analysis.target import About
 from cagent_ls.rules.rule import Rule
 from cagent_ls.syntax.tree import Node
+from cagent_ls.syntax.written import written
 
 RULE = Rule(
     id="colon-in-braces",
@@ -41,5 +42,5 @@ def colon_in_braces(problem: WrongType, _about: About) -> Iterator[Finding]:
         yield RULE.at(
             node.span,
             f"inside braces this is the mapping `{key.text}: {value.text}`; put it in quotes",
-            fixes=(Fix(f"Write {quoted}", (Edit(node.span, quoted),), safe=True),),
+            fixes=(Fix(f"Write {quoted}", (Edit(written(node), quoted),), safe=True),),
         )

@@ -11,6 +11,7 @@ from cagent_ls.language.names import split_model
 from cagent_ls.rules._edits import insert_after
 from cagent_ls.rules._references import is_missing, knows_provider
 from cagent_ls.rules.rule import File, Rule
+from cagent_ls.syntax.written import written
 
 RULE = Rule(
     id="model-incomplete",
@@ -77,4 +78,4 @@ def _split(model: Bound, provider: str, rest: str) -> tuple[Fix, ...]:
     if value is None or value.via is not None or value.style != "plain":
         return ()
     edits = insert_after(key, f"provider: {provider}")
-    return (Fix("Split into `provider` and `model`", (Edit(value.span, rest), *edits)),)
+    return (Fix("Split into `provider` and `model`", (Edit(written(value), rest), *edits)),)

@@ -16,6 +16,7 @@ from cagent_ls.analysis.target import BOTH, About
 from cagent_ls.language.types import Target, TextKind
 from cagent_ls.syntax.lines import Span
 from cagent_ls.syntax.tree import Node
+from cagent_ls.syntax.written import written
 
 Key = str | type[Any] | TextKind | Target
 """What a check looks at: a struct by name, a kind of problem, of text, or of reference."""
@@ -144,14 +145,14 @@ class Rule:
 
 
 def replace(node: Node, text: str, *, safe: bool = False) -> tuple[Fix, ...]:
-    """The fix that writes `text` in place of a scalar, keeping its quotes.
+    """The fix that writes `text` in place of a scalar, keeping its quotes and its anchor.
 
     None where the value stands elsewhere, behind an alias.
     """
     if node.via is not None or node.style in {"literal", "folded"}:
         return ()
     quote = {"single": "'", "double": '"'}.get(node.style, "")
-    return (Fix(f"Change to `{text}`", (Edit(node.span, f"{quote}{text}{quote}"),), safe),)
+    return (Fix(f"Change to `{text}`", (Edit(written(node), f"{quote}{text}{quote}"),), safe),)
 
 
 def noted_key(noted: Noted) -> Key:

@@ -14,6 +14,7 @@ from cagent_ls.rules._rag import EXAMPLE, FREE
 from cagent_ls.rules.rule import Rule
 from cagent_ls.syntax.dialect import as_float, as_int, is_number
 from cagent_ls.syntax.tree import Node
+from cagent_ls.syntax.written import written
 
 RULE = Rule(
     id="strategy-value-ignored",
@@ -100,7 +101,7 @@ def _is_converted(problem: WrongType) -> bool:
 def _fix(node: Node, mended: str | None) -> tuple[Fix, ...]:
     if mended is None or node.via is not None:
         return ()
-    return (Fix(f"Change to `{mended}`", (Edit(node.span, mended),), safe=True),)
+    return (Fix(f"Change to `{mended}`", (Edit(written(node), mended),), safe=True),)
 
 
 def _written(node: Node) -> str:

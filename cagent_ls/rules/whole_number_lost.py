@@ -14,6 +14,7 @@ from cagent_ls.rules._options import Option, options
 from cagent_ls.rules._served import client_of
 from cagent_ls.rules.rule import File, Rule
 from cagent_ls.syntax.dialect import as_int, scalar_kind
+from cagent_ls.syntax.written import written
 
 RULE = Rule(
     id="whole-number-lost",
@@ -51,7 +52,7 @@ def lost(bound: Bound, file: File) -> Iterator[Finding]:
         yield RULE.at(
             node.span,
             f"docker-agent drops a whole number here in this format; write `{text}`",
-            fixes=(Fix(f"Change to `{text}`", (Edit(node.span, text),), safe=True),),
+            fixes=(Fix(f"Change to `{text}`", (Edit(written(node), text),), safe=True),),
         )
 
 

@@ -15,6 +15,7 @@ from cagent_ls.language.types import Boolean, ListOf, OneOf, StructRef, Type
 from cagent_ls.rules.colon_in_braces import is_split_item
 from cagent_ls.rules.rule import Rule
 from cagent_ls.syntax.tree import Node
+from cagent_ls.syntax.written import written
 
 RULE = Rule(
     id="wrong-type",
@@ -73,7 +74,7 @@ def _as_truth(node: Node, type_: Type) -> tuple[Fix, ...]:
     meant = _TRUTH.get(node.text.lower())
     if meant is None or not isinstance(type_, Boolean) or node.kind != "scalar" or node.via:
         return ()
-    return (Fix(f"Write `{meant}`", (Edit(node.span, meant),)),)
+    return (Fix(f"Write `{meant}`", (Edit(written(node), meant),)),)
 
 
 def _as_list(node: Node, type_: Type) -> tuple[Fix, ...]:
