@@ -57,13 +57,13 @@ def locate(file: Snapshot, offset: int) -> Place | None:
 
 def place_at(document: Document, offset: int, fmt: int, symbols: Symbols) -> Place | None:
     """The same in a text that was parsed only, with the format and the names of another one."""
-    top = _around(document, offset)
+    top = top_around(document, offset)
     if top is None or top.kind != "mapping":
         return None
     return _Walk(offset, fmt, symbols).into(top, StructRef(ROOT), None, None)
 
 
-def _around(document: Document, offset: int) -> Node | None:
+def top_around(document: Document, offset: int) -> Node | None:
     """The top mapping with only the block around `offset`, and of a section the entry there."""
     blocks = document.blocks
     index = bisect_right(blocks, offset, key=lambda placed: placed[0]) - 1

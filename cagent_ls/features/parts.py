@@ -12,6 +12,7 @@ from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.analysis.symbols import Symbols
 from cagent_ls.language.providers import PROVIDERS, Provider
 from cagent_ls.syntax.lines import Span
+from cagent_ls.syntax.tree import Node
 
 
 def row_at(file: Snapshot, offset: int) -> tuple[int, Row] | None:
@@ -51,6 +52,14 @@ def parts_in(file: Snapshot, span: Span) -> Iterator[Part]:
 def _last_before(row: Row, offset: int) -> int:
     """The last part that starts at or before an offset in the block; -1 for none."""
     return bisect_right(row.parts, offset, key=lambda p: p.start + p.facts.key.span.start) - 1
+
+
+def entry_span(first: Node, last: Node) -> Span:
+    """From a key to the end of its value, without blank lines that a block of text takes in."""
+    start, end = first.span.start, first.span.end
+    if last.via is None:
+        end = max(end, last.span.end)
+    return Span(start, start + len(first.scope.text[start:end].rstrip()))
 
 
 def prefix_of(facts: PartFacts) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from cagent_ls.server import convert
 from cagent_ls.server.judge import Judge
 from cagent_ls.server.refresh import ask_again
 from cagent_ls.settings.judge import check
-from cagent_ls.syntax.lines import Encoding
+from cagent_ls.syntax.lines import Encoding, Span
 
 
 class CagentServer(LanguageServer):
@@ -45,6 +45,26 @@ class CagentServer(LanguageServer):
     def units(self) -> Encoding:
         """What the client counts columns in."""
         return convert.encoding(self.workspace.position_encoding)
+
+    def placed(
+        self, document: lsp.TextDocumentIdentifier, position: lsp.Position
+    ) -> tuple[Snapshot, int] | None:
+        """An open agent file and the offset of a position; None for other files."""
+        file = self.agent_file(document)
+        if file is None:
+            return None
+        return file, convert.offset(file.document.lines, position, self.units)
+
+    def agent_file(
+        self, document: lsp.TextDocumentIdentifier | lsp.CallHierarchyItem
+    ) -> Snapshot | None:
+        """An open document, if it is an agent file."""
+        file = self.snapshots.get(document.uri)
+        return file if file is not None and file.is_agent_file else None
+
+    def range_in(self, file: Snapshot, span: Span) -> lsp.Range:
+        """A span of a file as the client counts."""
+        return convert.range_of(file.document.lines, span, self.units)
 
     def update(self, uri: str) -> Snapshot:
         """Reads the current text of an open document and publishes its findings."""
@@ -104,12 +124,18 @@ class CagentServer(LanguageServer):
 def create() -> CagentServer:
     """A server with all its features registered."""
     from cagent_ls.server import (
+        call_hierarchy,
         code_lens,
         completion,
+        document_link,
         documents,
         hover,
         inlay_hint,
         lifecycle,
+        navigation,
+        outline,
+        ranges,
+        rename,
         semantic_tokens,
     )
 
@@ -117,7 +143,8 @@ def create() -> CagentServer:
         logging.getLogger(name).setLevel(logging.WARNING)
     server = CagentServer()
     parts = (lifecycle, documents, completion, hover, code_lens, inlay_hint, semantic_tokens)
-    for part in parts:
+    places = (navigation, rename, outline, call_hierarchy, ranges, document_link)
+    for part in (*parts, *places):
         part.register(server)
     return server
 

@@ -1,0 +1,69 @@
+"""Writes another name where one stands: quotes stay as they are, and are added where they must."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+
+from cagent_ls.analysis.finding import Edit
+from cagent_ls.features.occurrences import Occurrence
+from cagent_ls.syntax.compose import compose
+from cagent_ls.syntax.dialect import scalar_kind
+from cagent_ls.syntax.green import GreenScalar
+from cagent_ls.syntax.lines import Span
+from cagent_ls.syntax.tree import Node
+from cagent_ls.syntax.written import content
+
+
+def respelled(places: Iterable[Occurrence], name: str) -> list[Edit]:
+    """The edits that write `name` at all places."""
+    by_scalar: dict[Span, list[Occurrence]] = {}
+    for place in places:
+        by_scalar.setdefault(place.node.span.shifted(place.base), []).append(place)
+    return [edit for together in by_scalar.values() for edit in _edits(together, name)]
+
+
+def _edits(places: list[Occurrence], name: str) -> list[Edit]:
+    node, base = places[0].node, places[0].base
+    match node.style:
+        case "single":
+            return [Edit(place.span, name.replace("'", "''")) for place in places]
+        case "double":
+            return [Edit(place.span, _quoted(name)[1:-1]) for place in places]
+        case "plain":
+            span = content(node)
+            text = node.scope.text[span.start : span.end]
+            for place in reversed(places):
+                at = place.span.shifted(-base - span.start)
+                text = text[: at.start] + name + text[at.end :]
+            if not _is_plain(node, text):
+                return [Edit(span.shifted(base), _quoted(text))]
+        case _:
+            pass
+    return [Edit(place.span, name) for place in places]
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _is_plain(node: Node, text: str) -> bool:
+    """Whether the text means itself without quotes where `node` stands."""
+    is_key = node.key is None and node.index is None
+    flow = any(around.flow for around in _around(node))
+    entry = f"{text}: x" if is_key else f"x: {text}"
+    probe = compose(f"{{{entry}}}\n" if flow else f"{entry}\n")
+    root = Node(((probe.root, 0),)) if probe.root is not None else None
+    if root is None or probe.faults or len(root.entries) != 1:
+        return False
+    found = root.entries[0][0 if is_key else 1]
+    plain = isinstance(found.green, GreenScalar) and found.green.anchor is None
+    same = found.text == " ".join(text.split()) and not found.tag and found.style == "plain"
+    return plain and same and not found.is_merge_key and scalar_kind(found) == "text"
+
+
+def _around(node: Node) -> Iterator[Node]:
+    around = node.parent
+    while around is not None:
+        yield around
+        around = around.parent
