@@ -138,9 +138,10 @@ class Binder:
         fmt, release = self.about.format, self.about.release
         fields = fields_for(name, fmt)
         released = fields_for(name, fmt, release) if release else fields
-        variant = bound.variant
+        variant, merges = bound.variant, False
         for key, value in node.entries:
             if key.is_merge_key:
+                merges = True
                 continue
             field = fields.get(key.text)
             if field is None:
@@ -154,7 +155,7 @@ class Binder:
                 continue
             if not field.known_by_name_only:
                 self.bind(value, field.type, bound)
-        if any(key.is_merge_key for key, _ in node.entries):
+        if merges:
             for key_text, value in node.pairs.items():
                 if value.via is not None and key_text in fields:
                     self._bring_in(value, fields[key_text].type, bound)

@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.syntax.blocks import Block
 from cagent_ls.syntax.comments import comments
+from cagent_ls.syntax.compose import Composed
 from cagent_ls.syntax.green import Green, GreenMapping, GreenSequence
 from cagent_ls.syntax.lines import LineIndex, Span
 
@@ -78,20 +79,20 @@ def _local(block: Block) -> _Local:
     known = _kept.get(block)
     if known is None:
         text = block.text[: block.children[0][0]] if block.children else block.text
-        known = _kept[block] = _find(text, block.composed.root)
+        known = _kept[block] = _find(text, block.composed)
     return known
 
 
-def _find(text: str, root: Green | None) -> _Local:
+def _find(text: str, composed: Composed) -> _Local:
     lines = LineIndex(text)
     found = [
         Fold(first, last)
-        for span in _foldable(text, root)
+        for span in _foldable(text, composed.root)
         if (first := lines.line_of(span.start)) < (last := lines.line_of(span.end))
     ]
     run: list[int] = []
     marks = []
-    for comment in comments(text, root):
+    for comment in comments(text, composed.tree):
         line = lines.line_of(comment.start)
         if text[lines.start_of(line) : comment.start].strip():
             continue

@@ -21,6 +21,8 @@ NEWEST_RELEASE = "1.148.0"
 class TextKind(Enum):
     """What a text value means, for hover, completion and checks of its form."""
 
+    __hash__ = object.__hash__  # members are one of a kind; that of Enum is not in C
+
     PLAIN = "plain"
     PROSE = "prose"
     DURATION = "duration"
@@ -43,6 +45,8 @@ class TextKind(Enum):
 
 class Target(Enum):
     """What a reference points at."""
+
+    __hash__ = object.__hash__  # members are one of a kind; that of Enum is not in C
 
     MODEL = "model"
     AGENT = "agent"

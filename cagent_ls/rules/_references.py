@@ -31,7 +31,10 @@ def rename(use: ReferenceUse, text: str, *, safe: bool = False) -> tuple[Fix, ..
 
 def is_missing(bound: Bound, *keys: str) -> bool:
     """Whether none of `keys` is set, nor probably meant by a key that is written wrongly."""
-    if any(bound.is_set(key) for key in keys) or bound.has_unknown_parts:
+    for key in keys:
+        if bound.is_set(key):
+            return False
+    if bound.has_unknown_parts:
         return False
     known = STRUCTS[bound.struct].by_name
     unknown = [key.text for key, _ in bound.node.entries if key.text not in known]

@@ -71,12 +71,11 @@ class Engine:
             known = facts.linked = (symbols, around, found)
         return (*facts.own, *known[2])
 
-    def _own(self, facts: PartFacts, about: About) -> Iterator[Finding]:
+    def _own(self, facts: PartFacts, about: About) -> list[Finding]:
         foreign = () if about.newer else foreign_keys(facts.noted)
         if foreign:
-            yield foreign_format.finding(foreign, about)
-        else:
-            yield from _run(self._each, facts, about, about)
+            return [foreign_format.finding(foreign, about)]
+        return _run(self._each, facts, about, about)
 
     def _judge(self, finding: Finding, target: Target) -> Finding | None:
         """The finding as it concerns the target, or None where it does not.
@@ -122,15 +121,20 @@ def _table(rules: tuple[Rule, ...], name: str) -> _Table:
     return found
 
 
-def _run(table: _Table, facts: PartFacts, about: About, context: About | File) -> Iterator[Finding]:
+def _run(table: _Table, facts: PartFacts, about: About, context: About | File) -> list[Finding]:
+    found: list[Finding] = []
     for noted in facts.noted:
         if about.newer and not isinstance(noted, _IN_EVERY_FORMAT):
             continue
-        for having, check in table.get(noted_key(noted), ()):
-            # Only checks of structs ask for keys.
-            if having and isinstance(noted, Bound) and having.isdisjoint(noted.node.pairs):
-                continue
-            yield from check(noted, context)
+        checks = table.get(noted_key(noted))
+        if checks is None:
+            continue
+        # Only checks of structs ask for keys.
+        written = noted.node.pairs if isinstance(noted, Bound) else ()
+        for having, check in checks:
+            if not having or not having.isdisjoint(written):
+                found.extend(check(noted, context))
+    return found
 
 
 def _resolved(finding: Finding, file: Snapshot) -> Finding:

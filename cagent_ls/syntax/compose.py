@@ -65,6 +65,11 @@ class Composed:
     has_aliases: bool = False
     """Whether its meaning depends on other blocks."""
 
+    @property
+    def tree(self) -> tuple[tuple[Green, int], ...]:
+        """The root with its offset, in the form that nodes have."""
+        return ((self.root, 0),) if self.root is not None else ()
+
 
 def compose(text: str) -> Composed:
     """Composes one block; its offsets are relative to the start of `text`."""

@@ -48,7 +48,7 @@ class Document:
         return tuple(
             span.shifted(at)
             for at, block in _leaves(self.blocks)
-            for span in comments(block.text, _tree(block))
+            for span in comments(block.text, block.composed.tree)
         )
 
 
@@ -117,11 +117,6 @@ def _leaves(blocks: Placed) -> Iterator[tuple[int, Block]]:
             yield from ((at + start, child) for start, child in block.children)
         else:
             yield at, block
-
-
-def _tree(block: Block) -> tuple[Part, ...]:
-    root = block.composed.root
-    return ((root, 0),) if root is not None else ()
 
 
 def _anchors(blocks: Placed) -> dict[str, list[Anchor]]:
