@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ class CagentServer(LanguageServer):
     def __init__(self) -> None:
         super().__init__("cagent-ls", __version__)
         self.snapshots: dict[str, Snapshot] = {}
+        self.found: dict[str, list[Finding]] = {}
+        """What was published of each."""
         self.options: dict[str, Any] = {}
         self.was_shut_down = False
         self.judge = Judge()
@@ -69,17 +72,23 @@ class CagentServer(LanguageServer):
     def update(self, uri: str) -> Snapshot:
         """Reads the current text of an open document and publishes its findings."""
         document = self.workspace.get_text_document(uri)
-        path = Path(document.path) if uri.startswith("file:") and document.path else None
-        settings = self.judge.settings(path)
-        target = settings.target if settings is not None else Target()
+        target, findings = self.judgement(uri)
         snapshot = analyse(document.source, self.snapshots.get(uri), target)
         self.snapshots[uri] = snapshot
-        found = []
-        if settings is not None:
-            found = check(snapshot, settings, self.judge.around(path, settings))
-        self._publish(uri, document.version, snapshot, found)
+        self.found[uri] = findings(snapshot)
+        self._publish(uri, document.version, snapshot, self.found[uri])
         self._show_complaints()
         return snapshot
+
+    def judgement(self, uri: str) -> tuple[Target, Callable[[Snapshot], list[Finding]]]:
+        """What a document is meant for, and what finds all there is to say of a version of it."""
+        document = self.workspace.get_text_document(uri)
+        path = Path(document.path) if uri.startswith("file:") and document.path else None
+        settings = self.judge.settings(path)
+        if settings is None:
+            return Target(), lambda _: []
+        around = self.judge.around(path, settings)
+        return settings.target, lambda snapshot: check(snapshot, settings, around)
 
     def refresh_models(self) -> None:
         """Asks the local model runner what it has, in the background, if that is due."""
@@ -105,6 +114,7 @@ class CagentServer(LanguageServer):
     def forget(self, uri: str) -> None:
         """Clears what was said about a closed document."""
         self.snapshots.pop(uri, None)
+        self.found.pop(uri, None)
         self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, []))
 
     def _publish(
@@ -125,6 +135,7 @@ def create() -> CagentServer:
     """A server with all its features registered."""
     from cagent_ls.server import (
         call_hierarchy,
+        code_action,
         code_lens,
         completion,
         document_link,
@@ -143,7 +154,7 @@ def create() -> CagentServer:
         logging.getLogger(name).setLevel(logging.WARNING)
     server = CagentServer()
     parts = (lifecycle, documents, completion, hover, code_lens, inlay_hint, semantic_tokens)
-    places = (navigation, rename, outline, call_hierarchy, ranges, document_link)
+    places = (navigation, rename, code_action, outline, call_hierarchy, ranges, document_link)
     for part in (*parts, *places):
         part.register(server)
     return server
