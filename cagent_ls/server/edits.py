@@ -20,7 +20,7 @@ def workspace_edit(
     document = file.document
     made = [
         convert.text_edit(document.lines, edit, ls.units)
-        for edit in with_line_ends(document.text, edits)
+        for edit in sorted(with_line_ends(document.text, edits), key=lambda edit: edit.span)
     ]
     workspace = ls.client_capabilities.workspace
     client = workspace.workspace_edit if workspace is not None else None

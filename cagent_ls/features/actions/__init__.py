@@ -12,19 +12,33 @@ from dataclasses import replace
 from cagent_ls.analysis.finding import Edit
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.features.actions.action import Action, Asked, Kind, Later
+from cagent_ls.features.actions.convert import convert
+from cagent_ls.features.actions.define import define
+from cagent_ls.features.actions.extract_model import extract_model
 from cagent_ls.features.actions.fixes import Check, all_fixes, fixed, fixes
+from cagent_ls.features.actions.head import add_modeline, add_version
 from cagent_ls.features.actions.ignore import ignore
+from cagent_ls.features.actions.inline_model import inline_model
+from cagent_ls.features.actions.upgrade import upgrade, upgraded
 
 __all__ = ["KINDS", "Action", "Asked", "Later", "actions", "resolved"]
 
-_SOURCES: tuple[tuple[Kind, Callable[[Snapshot, Asked], Iterator[Action]]], ...] = (
-    ("quickfix", fixes),
-    ("quickfix", ignore),
-    ("source.fixAll.cagent-ls", all_fixes),
+_Make = Callable[[Snapshot, Asked], Iterator[Action]]
+_MAKERS: tuple[tuple[_Make, tuple[Kind, ...]], ...] = (
+    (fixes, ("quickfix",)),
+    (define, ("quickfix",)),
+    (convert, ("quickfix", "refactor.rewrite")),
+    (upgrade, ("quickfix", "refactor.rewrite")),
+    (extract_model, ("refactor.extract",)),
+    (inline_model, ("refactor.inline",)),
+    (add_version, ("refactor.rewrite",)),
+    (add_modeline, ("refactor.rewrite",)),
+    (ignore, ("quickfix",)),
+    (all_fixes, ("source.fixAll.cagent-ls",)),
 )
-"""What makes actions of each kind, in the order in which they are shown."""
+"""What makes actions, of which kinds, in the order in which they are shown."""
 
-KINDS: tuple[Kind, ...] = tuple(dict.fromkeys(kind for kind, _ in _SOURCES))
+KINDS: tuple[Kind, ...] = tuple(sorted({kind for _, kinds in _MAKERS for kind in kinds}))
 """All kinds of actions there are."""
 
 
@@ -33,9 +47,9 @@ def actions(file: Snapshot, asked: Asked) -> list[Action]:
     found: dict[object, Action] = {}
     if file.is_hcl:
         return []
-    for kind, make in _SOURCES:
-        if asked.wants(kind):
-            for action in make(file, asked):
+    for make, kinds in _MAKERS:
+        if any(map(asked.wants, kinds)):
+            for action in filter(lambda made: asked.wants(made.kind), make(file, asked)):
                 what = (action.title, action.edits, action.later)
                 known = found.get(what)
                 if known is not None:
@@ -47,4 +61,4 @@ def actions(file: Snapshot, asked: Asked) -> list[Action]:
 
 def resolved(file: Snapshot, later: Later, check: Check) -> tuple[Edit, ...]:
     """The edits of an action that was chosen."""
-    return fixed(file, check, later.rule)
+    return upgraded(file) if later.work == "upgrade" else fixed(file, check, later.rule)
