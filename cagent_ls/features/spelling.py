@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from cagent_ls.analysis.finding import Edit
 from cagent_ls.features.occurrences import Occurrence
@@ -12,7 +12,7 @@ from cagent_ls.syntax.dialect import scalar_kind
 from cagent_ls.syntax.green import GreenScalar
 from cagent_ls.syntax.lines import Span
 from cagent_ls.syntax.tree import Node
-from cagent_ls.syntax.written import content
+from cagent_ls.syntax.written import content, in_flow
 
 
 def respelled(places: Iterable[Occurrence], name: str) -> list[Edit]:
@@ -56,9 +56,8 @@ def _quoted(text: str) -> str:
 def _is_plain(node: Node, text: str) -> bool:
     """Whether the text means itself without quotes where `node` stands."""
     is_key = node.key is None and node.index is None
-    flow = any(around.flow for around in _around(node))
     entry = f"{text}: x" if is_key else f"x: {text}"
-    return _means_itself(text, f"{{{entry}}}" if flow else entry, 0 if is_key else 1)
+    return _means_itself(text, f"{{{entry}}}" if in_flow(node) else entry, 0 if is_key else 1)
 
 
 def _means_itself(text: str, probe: str, place: int) -> bool:
@@ -71,10 +70,3 @@ def _means_itself(text: str, probe: str, place: int) -> bool:
     plain = isinstance(found.green, GreenScalar) and found.green.anchor is None
     same = found.text == " ".join(text.split()) and not found.tag and found.style == "plain"
     return plain and same and not found.is_merge_key and scalar_kind(found) == "text"
-
-
-def _around(node: Node) -> Iterator[Node]:
-    around = node.parent
-    while around is not None:
-        yield around
-        around = around.parent

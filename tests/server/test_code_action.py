@@ -21,6 +21,7 @@ agents:
     description: "😀"
     owner: {"😀": 1} # 😀 # cagent-ls: ignore[unknown-field, wrong-type]
     modle: dmr/ai/qwen3 # cagent-ls: ignore[wrong-type]
+  aide: {description: "😀", model: dmr/ai/x}
 """
 FIXED = TEXT.replace(", wrong-type", "").replace(" # cagent-ls: ignore[wrong-type]", "")
 CONFIG = ClientServerConfig(server_command=[sys.executable, "-m", "cagent_ls", "serve"])
@@ -144,6 +145,17 @@ async def test_what_is_older_than_the_document_is_refused(editor: Editor) -> Non
     )
     with pytest.raises(JsonRpcException, match="has changed since"):
         await editor.client.code_action_resolve_async(item)
+
+
+async def test_a_refactoring(editor: Editor) -> None:
+    [item] = (await editor.actions(editor.at("ai/x"), ["refactor.extract"])).values()
+    assert (item.title, item.kind, item.diagnostics) == (
+        "Extract `dmr/ai/x` to `models` as `x`",
+        "refactor.extract",
+        None,
+    )
+    expected = TEXT.replace("model: dmr/ai/x", "model: x")
+    assert editor.after(item) == expected + "models:\n  x:\n    provider: dmr\n    model: ai/x\n"
 
 
 async def test_strange_data_is_given_back(editor: Editor) -> None:

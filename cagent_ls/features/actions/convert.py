@@ -10,7 +10,9 @@ from cagent_ls.features.actions.action import Action, Asked, Kind
 from cagent_ls.features.actions.old_keys import agent_steps
 from cagent_ls.features.actions.writing import unit_of
 from cagent_ls.features.parts import parts_in
+from cagent_ls.language.types import Target
 from cagent_ls.syntax.lines import Span
+from cagent_ls.syntax.tree import Node
 
 _RAG_TOOLSETS = 7
 """The first format with toolsets of type `rag`."""
@@ -25,7 +27,7 @@ def convert(file: Snapshot, asked: Asked) -> Iterator[Action]:
         for step in agent_steps(facts.value, unit_of(file)):
             name = step.key.text
             span = Span(step.key.span.start, max(step.key.span.end, step.value.span.end))
-            if name == "rag" and file.format < _RAG_TOOLSETS:
+            if name == "rag" and not _has_toolsets(file, step.value):
                 continue
             if span.shifted(part.start).meets(asked.span):
                 key = step.key.span.shifted(part.start)
@@ -35,3 +37,9 @@ def convert(file: Snapshot, asked: Asked) -> Iterator[Action]:
                 edits = tuple(replace(e, span=e.span.shifted(part.start)) for e in step.edits)
                 kind: Kind = "quickfix" if about else "refactor.rewrite"
                 yield Action(f"Write `{name}` as a toolset", kind, edits, about)
+
+
+def _has_toolsets(file: Snapshot, sources: Node) -> bool:
+    """Whether toolsets may take the place of a list of sources: they must lead somewhere."""
+    known = file.symbols.of(Target.RAG)
+    return file.format >= _RAG_TOOLSETS and all(source.text in known for source in sources.items)

@@ -25,8 +25,7 @@ def inline_model(file: Snapshot, asked: Asked) -> Iterator[Action]:
         return
     name = found.symbol.name
     part = file.place_of(Target.MODEL, name)
-    # A file without agents is a part of others, and flavors are not read: both may use the name.
-    if part is None or symbols.is_fragment or symbols.patched:
+    if part is None or symbols.patched:  # flavors are not read, and may use the name
         return
     models = [d.name for d in symbols.definitions if d.target is Target.MODEL]
     places = [o for o in occurrences(file, found.symbol) if not o.is_definition]

@@ -169,7 +169,11 @@ def test_the_newest_format_is_that_of_the_target() -> None:
     [
         ("think: tr‸ue\n", "think", "toolsets:\n      - type: think\n"),
         ("think: fal‸se\n", "think", ""),
-        ("rag: [a‸]\n", "rag", "toolsets:\n      - type: rag\n        ref: a\n"),
+        (
+            "rag: [a‸]\nrag: {a: {}}\n",
+            "rag",
+            "toolsets:\n      - type: rag\n        ref: a\nrag: {a: {}}\n",
+        ),
         (
             "to‸do: true\n    sub_agents:\n    - x\n",
             "todo",
