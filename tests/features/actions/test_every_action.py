@@ -89,6 +89,7 @@ def meaning(node: Node | None) -> object:
 
 def test_a_model_that_is_taken_out_and_put_back_is_the_same() -> None:
     texts = [*(path.read_text("utf-8") for path in EXAMPLES), *(rule.good for rule in RULES)]
+    texts = [text for text in texts if "models: {}" not in text]  # an empty section goes
     there = 0
     for file in map(analyse, texts):
         for part in file.parts:
