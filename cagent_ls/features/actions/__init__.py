@@ -37,6 +37,8 @@ _MAKERS: tuple[tuple[_Make, tuple[Kind, ...]], ...] = (
     (all_fixes, ("source.fixAll.cagent-ls",)),
 )
 """What makes actions, of which kinds, in the order in which they are shown."""
+_IN_BROKEN_TEXT = (fixes, ignore)
+"""The others need to know where everything ends."""
 
 KINDS: tuple[Kind, ...] = tuple(sorted({kind for _, kinds in _MAKERS for kind in kinds}))
 """All kinds of actions there are."""
@@ -48,6 +50,8 @@ def actions(file: Snapshot, asked: Asked) -> list[Action]:
     if file.is_hcl:
         return []
     for make, kinds in _MAKERS:
+        if file.document.faults and make not in _IN_BROKEN_TEXT:
+            continue
         if any(map(asked.wants, kinds)):
             for action in filter(lambda made: asked.wants(made.kind), make(file, asked)):
                 what = (action.title, action.edits, action.later)

@@ -60,7 +60,12 @@ def _missing(found: Occurrence, file: Snapshot) -> Symbol | None:
     if parts is not None and name not in symbols.of(target):
         symbol = Symbol(Target.PROVIDER, parts[0])
         target, name = symbol.target, symbol.name
-    if found.is_definition or name in symbols.of(target) or target not in _KINDS:
+    if (
+        found.is_definition
+        or name != name.strip()
+        or name in symbols.of(target)
+        or target not in _KINDS
+    ):
         return None
     if SECTIONS[target] not in fields_for(ROOT, file.format, file.about.release):
         return None

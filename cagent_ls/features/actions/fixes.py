@@ -13,13 +13,15 @@ Check = Callable[[Snapshot], Sequence[Finding]]
 """What there is to say of a version of the file."""
 
 
-def fixes(_file: Snapshot, asked: Asked) -> Iterator[Action]:
+def fixes(file: Snapshot, asked: Asked) -> Iterator[Action]:
     """Every fix of the findings; then, for rules that find more, all of the file at once."""
     for finding in asked.findings:
         usable = [fix for fix in finding.fixes if fix.edits]
         for fix in usable:
             certain = fix.safe and len(usable) == 1
             yield Action(fix.title, "quickfix", fix.edits, (finding,), preferred=certain)
+    if file.document.faults:
+        return  # one after the other, with a look at what becomes of it
     for rule in dict.fromkeys(f.rule for f in asked.findings if _is_certain(f)):
         if sum(f.rule == rule and _is_certain(f) for f in asked.others) > 1:
             here = tuple(asked.about(rule))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cagent_ls.analysis.finding import Edit
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.features.actions.action import Action, Asked
-from cagent_ls.features.actions.writing import line_end, line_start
+from cagent_ls.features.actions.writing import line_end, margin_of
 from cagent_ls.language.schema import BASE, file_name
 from cagent_ls.language.types import NEWEST_FORMAT
 from cagent_ls.syntax.lines import LineIndex, Span
@@ -40,19 +40,19 @@ def is_at_head(file: Snapshot, asked: Asked) -> bool:
 def add_version(file: Snapshot, asked: Asked) -> Iterator[Action]:
     """Writes down the format that a file without `version` is read as."""
     top = file.top
-    if top is None or not is_at_head(file, asked) or top.get("version") is not None:
+    if top is None or not is_at_head(file, asked):
         return
-    text, at, format_ = file.document.text, top.entries[0][0].span.start, file.target.newest_format
-    if any(key.text == "version" for key, _ in top.entries):
+    if any(key.text in {"version", "<<"} for key, _ in top.entries):
         return
+    lines, at = file.document.lines, top.entries[0][0].span.start
+    version = f"version: {file.target.newest_format}"
     if top.flow:
-        edit = Edit(Span(at, at), f"version: {format_}, ")
-    elif text[line_start(text, at) : at].strip():
-        return
+        edit = Edit(Span(at, at), f"{version}, ")
     else:
-        at = _above_comments(file.document.lines, file.document.lines.line_of(at))
-        edit = Edit(Span(at, at), f"version: {format_}\n")
-    yield Action(f"Add `version: {format_}`", "refactor.rewrite", (edit,))
+        margin = " " * margin_of(lines.text, at)
+        at = _above_comments(lines, lines.line_of(at))
+        edit = Edit(Span(at, at), f"{margin}{version}\n")
+    yield Action(f"Add `{version}`", "refactor.rewrite", (edit,))
 
 
 def add_modeline(file: Snapshot, asked: Asked) -> Iterator[Action]:
@@ -70,5 +70,5 @@ def _above_comments(lines: LineIndex, line: int) -> int:
     above = line
     while above and lines.line_text(above - 1).lstrip().startswith("#"):
         above -= 1
-    is_top = lines.start_of(above) <= first_line(lines.text)
-    return lines.start_of(line if is_top else above)
+    top = first_line(lines.text)
+    return max(top, lines.start_of(above if lines.start_of(above) > top else line))

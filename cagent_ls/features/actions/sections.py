@@ -12,6 +12,7 @@ from cagent_ls.features.actions.writing import (
     in_block,
     in_flow,
     line_end,
+    margin_of,
     tree,
     unit_of,
 )
@@ -35,13 +36,15 @@ def added(file: Snapshot, section: str, name: str, body: str) -> tuple[Edit, ...
     if root is None or root.via is not None or not root.entries:
         return ()
     found = next((entry for entry in root.entries if entry[0].text == section), None)
-    unit = unit_of(file)
+    unit, margin = unit_of(file), margin_of(root.scope.text, root.entries[0][0].span.start)
+    inner = margin + unit
+    entry = f"\n{' ' * inner}{key}:{in_block(thing, inner + unit, unit)}"
     if found is None:
-        entry = f"{section}:\n{' ' * unit}{key}:{in_block(thing, 2 * unit, unit)}"
         if root.flow:
             return _in_brackets(root, f"{section}: {{{key}: {in_flow(thing)}}}")
         gap = "\n" if _has_blank_lines(root) else ""
-        return (below(*root.entries[-1], 0, gap + entry),)
+        header = f"{gap}{' ' * margin}{section}:"
+        return (below(*root.entries[-1], margin, header + entry),)
     _, value = found
     if value.kind == "mapping" and value.flow:
         return _in_brackets(value, f"{key}: {in_flow(thing)}")
@@ -52,8 +55,7 @@ def added(file: Snapshot, section: str, name: str, body: str) -> tuple[Edit, ...
     if value.absent and not root.flow and not value.green.anchor:
         header = found[0].span.end
         at = line_end(value.scope.text, header)
-        entry = f"{' ' * unit}{key}:{in_block(thing, 2 * unit, unit)}"
-        return (Edit(Span(at, at), f"\n{entry}"),)
+        return (Edit(Span(at, at), entry),)
     return ()
 
 

@@ -100,11 +100,11 @@ def _end_of_kept_lines(value: Node) -> int | None:
 def unit_of(file: Snapshot) -> int:
     """The blanks that the file indents its levels by."""
     top = file.top
-    for _, section in top.entries if top is not None else ():
+    for key, section in top.entries if top is not None else ():
         if section.kind == "mapping" and not section.flow and section.entries:
-            first = section.entries[0][0]
-            if column := column_of(first.scope.text, first.span.start):
-                return column
+            text, first = section.scope.text, section.entries[0][0]
+            if blanks := column_of(text, first.span.start) - margin_of(text, key.span.start):
+                return blanks
     return _INDENTATION
 
 
@@ -123,6 +123,12 @@ def dash_of(around: Node, unit: int) -> int:
 def column_of(text: str, at: int) -> int:
     """The column of an offset."""
     return at - line_start(text, at)
+
+
+def margin_of(text: str, at: int) -> int:
+    """The same for a key at the top: a byte order mark in front of it does not count."""
+    before = text[line_start(text, at) : at]
+    return len(before) if before.isspace() else 0
 
 
 def line_start(text: str, at: int) -> int:

@@ -57,6 +57,11 @@ def test_nothing_is_offered_where_nothing_is_found() -> None:
     assert titles(text, "quickfix", "source") == []
 
 
+def test_in_a_broken_text_only_single_fixes() -> None:
+    broken = TEAM + "  - x\n"
+    assert [t for t in titles(broken) if not t.startswith("Ignore")] == ["Delete the comment"]
+
+
 def test_a_range_has_the_fixes_of_all_in_it() -> None:
     text = "agents:\n  root:\n    description: D\n‸    modle: a/b\n    instructon: Hi\n‸"
     assert [t for t in titles(text, "quickfix") if t.startswith("Change")] == [

@@ -16,6 +16,11 @@ MODELINE = "# yaml-language-server: $schema=https://cagent-ls.github.io/schema/a
         (f"# a\n\n# team‸\n# of\n{ROOT}", f"# a\n\nversion: 16\n# team\n# of\n{ROOT}"),
         (f"#!/bin/agent‸\n# team\n{ROOT}", f"#!/bin/agent\n# team\nversion: 16\n{ROOT}"),
         (f"---\n# team\nag‸{ROOT[2:]}", f"---\nversion: 16\n# team\n{ROOT}"),
+        (
+            "# a\n  ag‸ents: {a: {model: x/y}}\n",
+            "# a\n  version: 16\n  agents: {a: {model: x/y}}\n",
+        ),
+        (f"\ufeff‸{ROOT}", f"\ufeffversion: 16\n{ROOT}"),
         ("{‸agents: {root: {model: a/b}}}", "{version: 16, agents: {root: {model: a/b}}}"),
         (
             f"# a\n\n# b‸\n{ROOT}".replace("\n", "\r\n"),

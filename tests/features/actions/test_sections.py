@@ -33,6 +33,15 @@ ROOT = "agents:\n  root:\n    model: a/b\n"
             "models: # none\n" + ROOT,
             "models: # none\n  new:\n    provider: dmr\n    model: ai/x\n" + ROOT,
         ),
+        (
+            "  agents:\n     root:\n        model: a/b\n",
+            "  agents:\n     root:\n        model: a/b\n"
+            "  models:\n     new:\n        provider: dmr\n        model: ai/x\n",
+        ),
+        (
+            "\ufeff" + ROOT,
+            "\ufeff" + ROOT + "models:\n  new:\n    provider: dmr\n    model: ai/x\n",
+        ),
         ("models: {}\n" + ROOT, "models: {new: {provider: dmr, model: ai/x}}\n" + ROOT),
         (
             "models: {old: {model: x}, } # o\n" + ROOT,
