@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 
 from cagent_ls.analysis.finding import Edit
 from cagent_ls.features.occurrences import Occurrence
@@ -60,6 +61,7 @@ def _is_plain(node: Node, text: str) -> bool:
     return _means_itself(text, f"{{{entry}}}" if in_flow(node) else entry, 0 if is_key else 1)
 
 
+@lru_cache(64)  # the same name in many places
 def _means_itself(text: str, probe: str, place: int) -> bool:
     """Whether a mapping with one entry has the text as its key (place 0) or its value (1)."""
     made = compose(f"{probe}\n")

@@ -72,10 +72,10 @@ def resolve(ls: CagentServer, item: lsp.CodeAction) -> lsp.CodeAction:
         case {
             "uri": str(uri),
             "version": version,
-            "work": ("fix-all" | "upgrade") as work,
-            "rule": str(rule),
+            "work": ("fix-all" | "upgrade" | "extract" | "inline") as work,
+            "name": str(name),
         }:
-            later = Later(work, rule)
+            later = Later(work, name)
         case _:
             return item
     file = ls.agent_file(lsp.TextDocumentIdentifier(uri))
@@ -101,7 +101,7 @@ def _converted(
         item.edit = workspace_edit(ls, uri, file, action.edits)
     elif _can_resolve(ls):
         version = ls.workspace.get_text_document(uri).version
-        item.data = {"uri": uri, "version": version, "work": later.work, "rule": later.rule}
+        item.data = {"uri": uri, "version": version, "work": later.work, "name": later.name}
     else:
         item.edit = _edit(ls, uri, file, later)
     return item

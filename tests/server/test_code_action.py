@@ -154,6 +154,8 @@ async def test_a_refactoring(editor: Editor) -> None:
         "refactor.extract",
         None,
     )
+    if item.edit is None:
+        item = await editor.client.code_action_resolve_async(item)
     expected = TEXT.replace("model: dmr/ai/x", "model: x")
     assert editor.after(item) == expected + "models:\n  x:\n    provider: dmr\n    model: ai/x\n"
 

@@ -14,11 +14,11 @@ from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.features.actions.action import Action, Asked, Kind, Later
 from cagent_ls.features.actions.convert import convert
 from cagent_ls.features.actions.define import define
-from cagent_ls.features.actions.extract_model import extract_model
+from cagent_ls.features.actions.extract_model import extract_model, extracted
 from cagent_ls.features.actions.fixes import Check, all_fixes, fixed, fixes
 from cagent_ls.features.actions.head import add_modeline, add_version
 from cagent_ls.features.actions.ignore import ignore
-from cagent_ls.features.actions.inline_model import inline_model
+from cagent_ls.features.actions.inline_model import inline_model, inlined
 from cagent_ls.features.actions.upgrade import upgrade, upgraded
 
 __all__ = ["KINDS", "Action", "Asked", "Later", "actions", "resolved"]
@@ -65,4 +65,12 @@ def actions(file: Snapshot, asked: Asked) -> list[Action]:
 
 def resolved(file: Snapshot, later: Later, check: Check) -> tuple[Edit, ...]:
     """The edits of an action that was chosen."""
-    return upgraded(file) if later.work == "upgrade" else fixed(file, check, later.rule)
+    match later.work:
+        case "upgrade":
+            return upgraded(file)
+        case "extract":
+            return extracted(file, later.name)
+        case "inline":
+            return inlined(file, later.name)
+        case "fix-all":
+            return fixed(file, check, later.name)

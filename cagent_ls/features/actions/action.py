@@ -19,13 +19,16 @@ Kind = Literal[
 """What an action is for, in the words of LSP, where what stands after a dot is more special."""
 
 
+Work = Literal["fix-all", "upgrade", "extract", "inline"]
+
+
 @dataclass(frozen=True, slots=True)
 class Later:
     """What the edits of an action are made of once it is chosen."""
 
-    work: Literal["fix-all", "upgrade"]
-    rule: str = ""
-    """The only rule that is to be fixed; empty for all."""
+    work: Work
+    name: str = ""
+    """The only rule that is to be fixed, or the model that is meant; empty for all."""
 
 
 @dataclass(frozen=True, slots=True)

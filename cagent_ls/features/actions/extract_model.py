@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cagent_ls.analysis.finding import Edit
 from cagent_ls.analysis.references import AUTO
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.analysis.symbols import Symbols
-from cagent_ls.features.actions.action import Action, Asked
+from cagent_ls.features.actions.action import Action, Asked, Later
 from cagent_ls.features.actions.sections import added
-from cagent_ls.features.occurrences import Occurrence, occurrences, occurrences_in, parts_at
+from cagent_ls.features.occurrences import Occurrence, Symbol, occurrences, occurrences_in, parts_at
 from cagent_ls.features.spelling import respelled, spelled
 from cagent_ls.language.names import split_model
 from cagent_ls.language.structs import fields_for
@@ -25,21 +26,34 @@ def extract_model(file: Snapshot, asked: Asked) -> Iterator[Action]:
     """For the model at the range, in all its places."""
     for part in parts_at(file, asked.span.start):
         for found in occurrences_in(part, file.symbols):
-            symbol = found.symbol
-            if symbol.target is Target.MODEL and found.span.meets(asked.span):
-                provider, model = split_model(symbol.name) or ("", "")
-                if not model or symbol.name in file.symbols.of(Target.MODEL):
-                    continue
-                places = [o for o in occurrences(file, symbol) if not _is_of_harness(o)]
-                name = _name(model, file.symbols)
-                key = provider_key(file)
-                body = f"{key}: {spelled(provider)}\nmodel: {spelled(model)}"
-                definition = added(file, "models", name, body)
-                if definition and places:
-                    title = f"Extract `{symbol.name}` to `models` as `{name}`"
-                    edits = (*respelled(places, name), *definition)
-                    yield Action(title, "refactor.extract", edits)
-                    return
+            reference = found.symbol.name
+            if (
+                found.symbol.target is Target.MODEL
+                and found.span.meets(asked.span)
+                and not _is_of_harness(found)
+                and _definition(file, reference)
+            ):
+                title = f"Extract `{reference}` to `models` as `{_name(reference, file.symbols)}`"
+                yield Action(title, "refactor.extract", later=Later("extract", reference))
+                return
+
+
+def extracted(file: Snapshot, reference: str) -> tuple[Edit, ...]:
+    """The edits that do it."""
+    places = occurrences(file, Symbol(Target.MODEL, reference))
+    ours = (place for place in places if not _is_of_harness(place))
+    name = _name(reference, file.symbols)
+    return (*respelled(ours, name), *_definition(file, reference))
+
+
+def _definition(file: Snapshot, reference: str) -> tuple[Edit, ...]:
+    """The entry of a model that is written in place; none for any other."""
+    parts = split_model(reference)
+    if parts is None or reference in file.symbols.of(Target.MODEL):
+        return ()
+    provider, model = map(spelled, parts)
+    body = f"{provider_key(file)}: {provider}\nmodel: {model}"
+    return added(file, "models", _name(reference, file.symbols), body)
 
 
 def provider_key(file: Snapshot) -> str:
@@ -47,9 +61,9 @@ def provider_key(file: Snapshot) -> str:
     return "provider" if "provider" in fields_for("Model", file.format) else "type"
 
 
-def _name(model: str, symbols: Symbols) -> str:
+def _name(reference: str, symbols: Symbols) -> str:
     """A name that nothing has, made of the model's own."""
-    last = model.rpartition("/")[2].partition("@")[0].partition(":")[0]
+    last = reference.rpartition("/")[2].partition("@")[0].partition(":")[0]
     base = _ODD.sub("-", last).strip("-.")
     if not base[:1].isalpha() or base.lower() in _WORDS:
         base = f"model-{base}".strip("-.")
