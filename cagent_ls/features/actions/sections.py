@@ -53,8 +53,7 @@ def added(file: Snapshot, section: str, name: str, body: str) -> tuple[Edit, ...
         entry = f"{key}:{in_block(thing, column + unit, unit)}"
         return (below(*value.entries[-1], column, " " * column + entry),)
     if value.absent and not root.flow and not value.green.anchor:
-        header = found[0].span.end
-        at = line_end(value.scope.text, header)
+        at = line_end(value.scope.text, found[0].span.end)
         return (Edit(Span(at, at), entry),)
     return ()
 

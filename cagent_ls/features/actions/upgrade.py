@@ -20,8 +20,8 @@ from cagent_ls.syntax.document import parse
 from cagent_ls.syntax.tree import Node
 
 _LAST_WITH_OLD_SOURCES = 2
-_ROUNDS = 10
-"""More than the old keys that one thing can have."""
+_ROUNDS = 100
+"""More than the old keys of any one thing; edits that change nothing must end too."""
 
 
 def upgrade(file: Snapshot, asked: Asked) -> Iterator[Action]:
