@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from lsprotocol import types as lsp
@@ -54,7 +55,7 @@ def code_action(ls: CagentServer, params: lsp.CodeActionParams) -> list[lsp.Code
         (diagnostic.code, convert.span_of(lines, diagnostic.range, ls.units)): diagnostic
         for diagnostic in params.context.diagnostics
     }
-    span, found = convert.span_of(lines, params.range, ls.units), ls.found.get(uri, [])
+    span, found = convert.span_of(lines, params.range, ls.units), ls.findings(uri)
     here = (f for f in found if f.span.meets(span) or (f.rule, f.span) in given)
     only = params.context.only
     kinds = tuple(str(getattr(kind, "value", kind)) for kind in only) if only else None
@@ -110,8 +111,8 @@ def _converted(
 def _edit(ls: CagentServer, uri: str, file: Snapshot, later: Later) -> lsp.WorkspaceEdit:
     from cagent_ls.features.actions import resolved
 
-    _, check = ls.judgement(uri)
-    return workspace_edit(ls, uri, file, resolved(file, later, check))
+    edits = resolved(file, later, partial(ls.check, uri))
+    return workspace_edit(ls, uri, file, edits)
 
 
 def _can_resolve(ls: CagentServer) -> bool:

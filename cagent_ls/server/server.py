@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import importlib
 import logging
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +30,7 @@ class CagentServer(LanguageServer):
     def __init__(self) -> None:
         super().__init__("cagent-ls", __version__)
         self.snapshots: dict[str, Snapshot] = {}
-        self.found: dict[str, list[Finding]] = {}
-        """What was published of each."""
+        self._found: dict[str, list[Finding]] = {}
         self.options: dict[str, Any] = {}
         self.was_shut_down = False
         self.judge = Judge()
@@ -72,23 +70,30 @@ class CagentServer(LanguageServer):
     def update(self, uri: str) -> Snapshot:
         """Reads the current text of an open document and publishes its findings."""
         document = self.workspace.get_text_document(uri)
-        target, findings = self.judgement(uri)
+        settings = self.judge.settings(self._path(uri))
+        target = settings.target if settings is not None else Target()
         snapshot = analyse(document.source, self.snapshots.get(uri), target)
         self.snapshots[uri] = snapshot
-        self.found[uri] = findings(snapshot)
-        self._publish(uri, document.version, snapshot, self.found[uri])
+        self._found[uri] = self.check(uri, snapshot)
+        self._publish(uri, document.version, snapshot, self._found[uri])
         self._show_complaints()
         return snapshot
 
-    def judgement(self, uri: str) -> tuple[Target, Callable[[Snapshot], list[Finding]]]:
-        """What a document is meant for, and what finds all there is to say of a version of it."""
-        document = self.workspace.get_text_document(uri)
-        path = Path(document.path) if uri.startswith("file:") and document.path else None
+    def findings(self, uri: str) -> list[Finding]:
+        """What is found in an open document; nothing for others."""
+        return self._found.get(uri, [])
+
+    def check(self, uri: str, snapshot: Snapshot) -> list[Finding]:
+        """What is found in any version of an open document."""
+        path = self._path(uri)
         settings = self.judge.settings(path)
         if settings is None:
-            return Target(), lambda _: []
-        around = self.judge.around(path, settings)
-        return settings.target, lambda snapshot: check(snapshot, settings, around)
+            return []
+        return check(snapshot, settings, self.judge.around(path, settings))
+
+    def _path(self, uri: str) -> Path | None:
+        document = self.workspace.get_text_document(uri)
+        return Path(document.path) if uri.startswith("file:") and document.path else None
 
     def refresh_models(self) -> None:
         """Asks the local model runner what it has, in the background, if that is due."""
@@ -114,7 +119,7 @@ class CagentServer(LanguageServer):
     def forget(self, uri: str) -> None:
         """Clears what was said about a closed document."""
         self.snapshots.pop(uri, None)
-        self.found.pop(uri, None)
+        self._found.pop(uri, None)
         self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, []))
 
     def _publish(
