@@ -18,8 +18,8 @@ Kind = Literal[
 ]
 """What an action is for, in the words of LSP, where what stands after a dot is more special."""
 
-
 Work = Literal["fix-all", "upgrade", "extract", "inline"]
+"""What is made only when it is chosen."""
 
 
 @dataclass(frozen=True, slots=True)

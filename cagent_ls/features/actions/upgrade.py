@@ -5,6 +5,7 @@ What is not certain stays as it is, and the checks of the newest format say what
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -15,10 +16,16 @@ from cagent_ls.features.actions.action import Action, Asked, Later
 from cagent_ls.features.actions.head import is_at_head
 from cagent_ls.features.actions.old_keys import Step, agent_steps, model_steps, source_steps
 from cagent_ls.features.actions.writing import unit_of
+from cagent_ls.language.schema import BASE, file_name
 from cagent_ls.rules.rule import replace
 from cagent_ls.syntax.document import parse
+from cagent_ls.syntax.lines import Span
 from cagent_ls.syntax.tree import Node
 
+_SCHEMA = re.compile(
+    rf"^[ \t]*# yaml-language-server: \$schema={re.escape(BASE)}(agent-schema-v\d+\.json)\b",
+    re.MULTILINE,
+)
 _LAST_WITH_OLD_SOURCES = 2
 _ROUNDS = 100
 """More than the old keys of any one thing; edits that change nothing must end too."""
@@ -46,7 +53,7 @@ def upgraded(file: Snapshot) -> tuple[Edit, ...]:
             break
         draft.change(edits)
         document = parse(draft.text, document)
-    draft.change(_new_version(file, document.root))
+    draft.change((*_new_version(file, document.root), *_new_schema(file, draft.text)))
     return draft.edits
 
 
@@ -64,6 +71,12 @@ def _steps(root: Node, fmt: int, unit: int) -> Iterator[Step]:
                 case _:
                     continue
             yield from islice(steps, 1)
+
+
+def _new_schema(file: Snapshot, text: str) -> Iterator[Edit]:
+    """A line that names the schema of the old format alone names the one of the new format."""
+    for old in _SCHEMA.finditer(text):
+        yield Edit(Span(*old.span(1)), file_name(file.target.newest_format))
 
 
 def _new_version(file: Snapshot, root: Node | None) -> tuple[Edit, ...]:

@@ -159,6 +159,13 @@ def test_no_upgrade(version: str) -> None:
     assert [t for t in titles(text) if t.startswith("Upgrade")] == []
 
 
+def test_the_schema_is_that_of_the_new_format() -> None:
+    line = "# yaml-language-server: $schema=https://cagent-ls.github.io/schema/agent-schema"
+    text = f"{line}-v5.json\nversion: 5‸\nagents: {{root: {{model: a/b}}}}\n"
+    expected = text.replace("-v5.json", ".json").replace("5‸", "16")
+    assert done(text, "Upgrade to format 16") == expected
+
+
 def test_the_newest_format_is_that_of_the_target() -> None:
     text = "version: 5‸\nagents: {root: {model: a/b}}\n"
     assert done(text, "Upgrade to format 7", "docker-agent@1.32.3") == text.replace("5‸", "7")
