@@ -16,7 +16,7 @@ from cagent_ls.features.actions.action import Action, Asked, Later
 from cagent_ls.features.actions.head import is_at_head
 from cagent_ls.features.actions.old_keys import Step, agent_steps, model_steps, source_steps
 from cagent_ls.features.actions.writing import unit_of
-from cagent_ls.language.schema import BASE, file_name
+from cagent_ls.language.schema_address import BASE, file_name
 from cagent_ls.rules.rule import replace
 from cagent_ls.syntax.document import parse
 from cagent_ls.syntax.lines import Span
