@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cagent_runtime.cli.exits import Exit, Stop, exit_code_of, run_async
-from cagent_runtime.cli.listeners import printable
+from cagent_runtime.cli.text import printable
 
 if TYPE_CHECKING:
     from rich.progress import Progress
