@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 
 from cagent_ls.catalog.values import Known, Unknown
-from cagent_ls.dmr.endpoint import find_endpoint
+from cagent_ls.dmr.discovery import find_endpoint
 from cagent_ls.dmr.errors import DmrError
 from cagent_ls.dmr.models import InstalledModel
 

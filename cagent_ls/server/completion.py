@@ -17,6 +17,7 @@ from cagent_ls.features.completion import Completion, World, complete
 from cagent_ls.language.structs import ROOT, STRUCTS
 from cagent_ls.server import convert
 from cagent_ls.server.server import CagentServer
+from cagent_ls.surroundings.disk import is_remote
 
 _TRIGGERS = [" ", "/", ":", "{", "$", "-", "=", '"', "'", "."]
 _MOST_FILES = 500
@@ -74,7 +75,7 @@ def _world(ls: CagentServer, uri: str) -> World:
     path = to_fs_path(uri)
 
     def folder(relative: str) -> Iterable[tuple[str, bool]]:
-        return _entries(Path(path).parent / relative) if path else ()
+        return _entries(Path(path).parent / relative) if path and not is_remote(relative) else ()
 
     return World(installed, tuple(os.environ), folder)
 

@@ -8,6 +8,7 @@ from lsprotocol import types as lsp
 from pygls.uris import to_fs_path
 
 from cagent_ls.server.server import CagentServer
+from cagent_ls.surroundings.disk import is_remote
 
 
 def register(server: CagentServer) -> None:
@@ -27,7 +28,9 @@ def document_link(ls: CagentServer, params: lsp.DocumentLinkParams) -> list[lsp.
     folder = Path(path).parent if path else None
 
     def find(name: str) -> str | None:
-        return _address(folder / Path(name).expanduser()) if folder is not None else None
+        if folder is None or is_remote(name):
+            return None
+        return _address(folder / Path(name).expanduser())
 
     return [
         lsp.DocumentLink(ls.range_in(file, link.span), target=link.address)

@@ -81,7 +81,7 @@ async def test_offline_asks_nobody() -> None:
 
 def test_the_value_types_do_not_load_the_network() -> None:
     code = (
-        "import sys, cagent_ls.catalog.values, cagent_ls.catalog.models, cagent_ls.dmr.endpoint; "
+        "import sys, cagent_ls.catalog.values, cagent_ls.catalog.models, cagent_ls.dmr.discovery; "
         "print('httpx' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

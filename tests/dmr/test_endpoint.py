@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from cagent_ls.dmr import endpoint as module
+from cagent_ls.dmr import discovery, docker_files
+from cagent_ls.dmr import finders as module
 from cagent_ls.dmr.client import Client
-from cagent_ls.dmr.endpoint import Endpoint, find_endpoint
+from cagent_ls.dmr.discovery import find_endpoint
+from cagent_ls.dmr.endpoint import Endpoint
 from cagent_ls.dmr.errors import EndpointNotFound
 from tests.fakes.dmr_server import FakeDmr, Fault
 
@@ -18,7 +20,8 @@ WEB_PAGE = Fault(200, "<html><body>It works!</body></html>", "text/html")
 @pytest.fixture(autouse=True)
 def _on_a_plain_host(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not in a container, and with a well-known port at which nothing listens."""
-    monkeypatch.setattr(module, "in_container", lambda: False)
+    monkeypatch.setattr(discovery, "in_container", lambda: False)
+    monkeypatch.setattr(docker_files, "DEFAULT_SOCKETS", ())
     with socket.create_server(("127.0.0.1", 0)) as free:
         monkeypatch.setattr(module, "PORT", free.getsockname()[1])
 
@@ -58,7 +61,7 @@ async def test_the_well_known_port(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def test_container_hosts_come_after_the_port(monkeypatch: pytest.MonkeyPatch) -> None:
     async with FakeDmr() as server:
-        monkeypatch.setattr(module, "in_container", lambda: True)
+        monkeypatch.setattr(discovery, "in_container", lambda: True)
         monkeypatch.setattr(module, "HOSTS_FROM_CONTAINER", ("http://127.0.0.1:9", server.url))
         found = await find_endpoint(environ={})
         assert (found.root, found.source) == (server.url, "container host")
@@ -110,7 +113,7 @@ async def test_a_silent_server_costs_two_seconds(
 
 
 async def test_every_attempt_is_told_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "in_container", lambda: True)
+    monkeypatch.setattr(discovery, "in_container", lambda: True)
     monkeypatch.setattr(
         module, "HOSTS_FROM_CONTAINER", ("http://no-such-host.invalid", "http://127.0.0.1:9")
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cagent_ls.dmr.endpoint import is_near
 from cagent_ls.dmr.finders import PORT
-from cagent_runtime.doctor.facts import Command, Facts, Place
+from cagent_runtime.doctor.facts import Facts, Place
 from cagent_runtime.doctor.lines import Line, State
 from cagent_runtime.doctor.models import model_lines
 from cagent_runtime.sizes import size_text

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from cagent_ls.dmr.client import Client
-from cagent_ls.dmr.endpoint import Endpoint, find_endpoint
+from cagent_ls.dmr.discovery import known_endpoint
+from cagent_ls.dmr.endpoint import Endpoint
 from cagent_ls.dmr.errors import DmrError, FlagRefused
 from cagent_ls.dmr.models import Configuration
 from cagent_runtime.cli.exits import Exit, Stop
 from cagent_runtime.config.models import ModelConfig
 from cagent_runtime.providers.settings import settings
-
-_endpoints: dict[tuple[str | None, str | None], Endpoint] = {}
-"""What was found in this process, by ``base_url`` and ``MODEL_RUNNER_HOST``."""
 
 _configured: dict[tuple[str, str, str | None], Configuration] = {}
 """What was asked for last, by endpoint, model and mode: asking again would reload the model."""
@@ -25,10 +23,7 @@ async def endpoint_of(model: ModelConfig, environ: Mapping[str, str]) -> Endpoin
     Raises:
         EndpointNotFound: Nothing answers.
     """
-    place = model.base_url, environ.get("MODEL_RUNNER_HOST")
-    if place not in _endpoints:
-        _endpoints[place] = await find_endpoint(model.base_url, environ)
-    return _endpoints[place]
+    return await known_endpoint(model.base_url, environ, ask_docker=True)
 
 
 async def prepare(

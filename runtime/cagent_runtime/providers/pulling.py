@@ -82,7 +82,7 @@ async def to_pull(
 async def _installed(
     base_url: str | None, environ: Mapping[str, str]
 ) -> tuple[Endpoint, list[InstalledModel]]:
-    endpoint = await known_endpoint(base_url, environ)
+    endpoint = await known_endpoint(base_url, environ, ask_docker=True)
     async with Client(endpoint, timeout=LIST_SECONDS) as client:
         return endpoint, await client.models()
 

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from cagent_ls.dmr.client import Client
-from cagent_ls.dmr.endpoint import find_endpoint
+from cagent_ls.dmr.discovery import find_endpoint
 from cagent_ls.dmr.errors import ContextOverflow, FlagRefused, ModelNotFound
 from cagent_ls.dmr.messages import (
     ChatRequest,

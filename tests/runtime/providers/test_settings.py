@@ -85,7 +85,7 @@ def test_flags_that_are_none() -> None:
 
 
 def test_p12_speculative_decoding_with_all_three_keys() -> None:
-    options = {
+    options: dict[str, Any] = {
         "speculative_draft_model": "ai/qwen3:0.6B-Q4_K_M",
         "speculative_num_tokens": 16,
         "speculative_acceptance_rate": "0.8",
