@@ -14,11 +14,11 @@ from typing import TypeVar
 from cagent_ls.dmr.endpoint import is_near
 from cagent_runtime.agents.events import Emit
 from cagent_runtime.cli.exits import Exit, Stop
+from cagent_runtime.cli.options import Policy
 from cagent_runtime.cli.text import printable
 from cagent_runtime.config.models import ModelConfig
 from cagent_runtime.providers.needed import Needed
 from cagent_runtime.providers.pulling import (
-    Policy,
     Wanted,
     not_installed,
     pull,

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cagent_runtime.cli.exits import Exit, Stop, exit_code_of, run_async
+from cagent_runtime.cli.options import AgentFile, Policy, Pull, Strict
 from cagent_runtime.cli.text import printable
 
 if TYPE_CHECKING:
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     from cagent_runtime.rag.collect import Skipped
     from cagent_runtime.rag.index import Event, Report
     from cagent_runtime.rag.query import SearchResult
+    from cagent_runtime.rag.types import Connect
 
 app = typer.Typer(help="Build and search the RAG indexes of an agent file.", no_args_is_help=True)
 
@@ -29,12 +34,20 @@ _NAMED = 20
 _LINES, _WIDTH = 6, 160
 """How much of a found text is shown."""
 
-_File = Annotated[Path, typer.Argument(help="The agent file.")]
+
+@dataclass(frozen=True)
+class _How:
+    """The options of a search."""
+
+    limit: int | None
+    as_json: bool
+    pull: Policy
+    strict: bool
 
 
 @app.command()
 def index(
-    file: _File,
+    file: AgentFile,
     source: Annotated[
         str | None, typer.Argument(help="Which RAG source; all of them by default.")
     ] = None,
@@ -42,6 +55,8 @@ def index(
         bool, typer.Option("--rebuild", help="Forget what is stored and embed everything anew.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The counts as JSON lines.")] = False,
+    pull: Pull = Policy.ASK,
+    strict: Strict = False,
 ) -> int:
     """Build or update indexes; what is stored already is never embedded again."""
     from cagent_runtime.config import load
@@ -50,7 +65,7 @@ def index(
     chosen = list(known.values()) if source is None and known else [_choose(file, known, source)]
     failed = False
     for each in chosen:
-        report = _index(each, rebuild)
+        report = _index(each, rebuild, pull, strict)
         failed = failed or bool(report.failed)
         if as_json:
             print(json.dumps(_report_json(each.name, report)), flush=True)
@@ -59,7 +74,7 @@ def index(
 
 @app.command()
 def search(
-    file: _File,
+    file: AgentFile,
     source: Annotated[
         str | None, typer.Argument(help="Which RAG source; may be left out if there is one.")
     ] = None,
@@ -68,6 +83,8 @@ def search(
         int | None, typer.Option(help="Most results; else as the file says.", min=1)
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The results as JSON.")] = False,
+    pull: Pull = Policy.ASK,
+    strict: Strict = False,
 ) -> int:
     """Search an index: prints path, lines, score and text of each result, best first.
 
@@ -76,10 +93,11 @@ def search(
     from cagent_runtime.config import load
 
     chosen = _choose(file, load(file).rag, source)
+    how = _How(limit, as_json, pull, strict)
     if query is None and sys.stdin.isatty():
-        _ask(file, chosen, limit, as_json)
+        _ask(file, chosen, how)
     else:
-        _search(file, chosen, sys.stdin.read() if query is None else query, limit, as_json)
+        _search(file, chosen, sys.stdin.read() if query is None else query, how)
     return Exit.DONE
 
 
@@ -99,11 +117,10 @@ def _choose(file: Path, known: dict[str, RagConfig], name: str | None) -> RagCon
     return known[name]
 
 
-def _index(source: RagConfig, rebuild: bool) -> Report:
+def _index(source: RagConfig, rebuild: bool, pull: Policy, strict: bool) -> Report:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from cagent_runtime.providers import connect
     from cagent_runtime.rag.index import index as build
     from cagent_runtime.rag.strategies import runnable
 
@@ -121,7 +138,8 @@ def _index(source: RagConfig, rebuild: bool) -> Report:
     )
     with bar:
         listener = _Listener(printable(source.name), bar)
-        report = run_async(build(source.name, strategy, connect, listener, rebuild=rebuild))
+        reach = _reach(source, pull, strict, partial(_paused, bar))
+        report = run_async(build(source.name, strategy, reach, listener, rebuild=rebuild))
     _warn(report.warnings)
     _list("skipped", report.skipped)
     _list("failed", report.failed)
@@ -133,6 +151,39 @@ def _index(source: RagConfig, rebuild: bool) -> Report:
         file=sys.stderr,
     )
     return report
+
+
+@contextmanager
+def _paused(bar: Progress) -> Iterator[None]:
+    """Questions and other progress have the terminal for themselves."""
+    bar.stop()
+    try:
+        yield
+    finally:
+        bar.start()
+
+
+def _reach(
+    source: RagConfig,
+    pull: Policy,
+    strict: bool,
+    pause: Callable[[], AbstractContextManager[object]] = nullcontext,
+) -> Connect:
+    """Reaches the models of `source`; before the first, all that are missing are pulled."""
+    from cagent_runtime.cli.listeners import Plain
+    from cagent_runtime.cli.pulling import after_pulling
+    from cagent_runtime.cli.terminal import somebody_is_there
+    from cagent_runtime.providers import connect
+    from cagent_runtime.providers.needed import needed, of_source
+
+    return after_pulling(
+        partial(connect, strict=strict),
+        needed(of_source(source)),
+        pull,
+        Plain(),
+        may_ask=somebody_is_there(),
+        pause=pause,
+    )
 
 
 class _Listener:
@@ -167,7 +218,7 @@ class _Listener:
             print(f"{self._name}: {text}", file=sys.stderr, flush=True)
 
 
-def _ask(file: Path, source: RagConfig, limit: int | None, as_json: bool) -> None:
+def _ask(file: Path, source: RagConfig, how: _How) -> None:
     """Query after query until the input ends; a failed one does not end it."""
     print(f"Search {printable(source.name)}; an empty line or Ctrl-D ends.", file=sys.stderr)
     while True:
@@ -176,26 +227,26 @@ def _ask(file: Path, source: RagConfig, limit: int | None, as_json: bool) -> Non
         if not query:
             return
         try:
-            _search(file, source, query, limit, as_json)
+            _search(file, source, query, how)
         except Exception as error:
             print(f"cagent-runtime: {printable(exit_code_of(error)[1])}", file=sys.stderr)
 
 
-def _search(file: Path, source: RagConfig, query: str, limit: int | None, as_json: bool) -> None:
-    from cagent_runtime.providers import connect
+def _search(file: Path, source: RagConfig, query: str, how: _How) -> None:
     from cagent_runtime.rag.collect import display_path
     from cagent_runtime.rag.query import NeverIndexed
     from cagent_runtime.rag.query import search as find
 
     try:
-        found = run_async(find(source, query.strip(), connect, limit=limit))
+        reach = _reach(source, how.pull, how.strict)
+        found = run_async(find(source, query.strip(), reach, limit=how.limit))
     except NeverIndexed as error:
         error.remedy = f"Build it: cagent-runtime rag index {file} {source.name}"
         raise
     _warn(found.warnings)
     if found.index.stale:
         _warn([f"the index may be out of date: {found.index.stale}; `rag index` updates it"])
-    if as_json:
+    if how.as_json:
         print(json.dumps(_result_json(found)))
         return
     for i, hit in enumerate(found.hits):

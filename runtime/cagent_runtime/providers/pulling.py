@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from cagent_ls.dmr.client import Client
 from cagent_ls.dmr.discovery import known_endpoint
@@ -31,15 +30,6 @@ SIZE_SECONDS = 5.0
 REPORT_SECONDS = 0.2
 _RATE_SECONDS = 5.0
 _HUGGING_FACE = "huggingface.co/"
-
-
-class Policy(StrEnum):
-    """When models are pulled before a run."""
-
-    ASK = "ask"
-    MISSING = "missing"
-    NEVER = "never"
-    ALWAYS = "always"
 
 
 @dataclass(frozen=True, slots=True)
