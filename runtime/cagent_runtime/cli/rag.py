@@ -12,6 +12,7 @@ import typer
 
 from cagent_runtime.cli.exits import Exit, Stop, exit_code_of, run_async
 from cagent_runtime.cli.listeners import printable
+from cagent_runtime.cli.local import UseLocal, local_runner
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -42,6 +43,7 @@ def index(
         bool, typer.Option("--rebuild", help="Forget what is stored and embed everything anew.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The counts as JSON lines.")] = False,
+    local: UseLocal = False,
 ) -> int:
     """Build or update indexes; what is stored already is never embedded again."""
     from cagent_runtime.config import load
@@ -49,11 +51,12 @@ def index(
     known = load(file).rag
     chosen = list(known.values()) if source is None and known else [_choose(file, known, source)]
     failed = False
-    for each in chosen:
-        report = _index(each, rebuild)
-        failed = failed or bool(report.failed)
-        if as_json:
-            print(json.dumps(_report_json(each.name, report)), flush=True)
+    with local_runner(local):
+        for each in chosen:
+            report = _index(each, rebuild)
+            failed = failed or bool(report.failed)
+            if as_json:
+                print(json.dumps(_report_json(each.name, report)), flush=True)
     return Exit.FAILED if failed else Exit.DONE
 
 
@@ -68,6 +71,7 @@ def search(
         int | None, typer.Option(help="Most results; else as the file says.", min=1)
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The results as JSON.")] = False,
+    local: UseLocal = False,
 ) -> int:
     """Search an index: prints path, lines, score and text of each result, best first.
 
@@ -76,10 +80,11 @@ def search(
     from cagent_runtime.config import load
 
     chosen = _choose(file, load(file).rag, source)
-    if query is None and sys.stdin.isatty():
-        _ask(file, chosen, limit, as_json)
-    else:
-        _search(file, chosen, sys.stdin.read() if query is None else query, limit, as_json)
+    with local_runner(local):
+        if query is None and sys.stdin.isatty():
+            _ask(file, chosen, limit, as_json)
+        else:
+            _search(file, chosen, sys.stdin.read() if query is None else query, limit, as_json)
     return Exit.DONE
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cagent_runtime.cli.exits import Exit, Runner, Stop, exit_code_of
+from cagent_runtime.cli.local import UseLocal, local_runner
 
 if TYPE_CHECKING:
     from cagent_runtime.agents.loop import Answer, Loop
@@ -33,6 +34,7 @@ def run(
     timeout: Annotated[
         float, typer.Option(help="Longest silence of the model, in seconds.", min=0.1)
     ] = 300.0,
+    local: UseLocal = False,
 ) -> int:
     """Run an agent: the answer goes to stdout, everything else to stderr.
 
@@ -46,7 +48,8 @@ def run(
             stream.reconfigure(errors="replace")  # no odd character of a model ends a run
     listener: Listener = JsonLines() if json_lines else Plain()
     try:
-        _run(file, _message(message, json_lines), agent, yolo, timeout, listener)
+        with local_runner(local):
+            _run(file, _message(message, json_lines), agent, yolo, timeout, listener)
     except BaseException as error:
         code, why = exit_code_of(error)
         listener(Failed(why, int(code)))
