@@ -28,7 +28,8 @@ REMEDY = """\
 Check the model runner: `docker model status` says whether it runs, `docker model list` which
 models it has, `docker model logs` what went wrong; on macOS and Windows, Docker Model Runner must
 be enabled in the settings of Docker Desktop. A runner elsewhere is named with MODEL_RUNNER_HOST or
-the model's `base_url`. Without Docker, `cagent-runtime local serve` starts a runner here."""
+the model's `base_url`. Without Docker, `cagent-runtime local serve` starts a runner here,
+and `--local` one for a single command."""
 
 _READ = (
     "MODEL_RUNNER_HOST",

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cagent_runtime.cli.exits import Exit, Stop, exit_code_of, run_async
+from cagent_runtime.cli.local import UseLocal, local_runner
 from cagent_runtime.cli.options import AgentFile, Policy, Pull, Strict
+from cagent_runtime.cli.rag_json import report_json, result_json
 from cagent_runtime.cli.text import printable
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from cagent_runtime.config.models import RagConfig
+    from cagent_runtime.config.models import ModelConfig, RagConfig
     from cagent_runtime.rag.collect import Skipped
     from cagent_runtime.rag.index import Event, Report
-    from cagent_runtime.rag.query import SearchResult
     from cagent_runtime.rag.types import Connect
 
 app = typer.Typer(help="Build and search the RAG indexes of an agent file.", no_args_is_help=True)
@@ -57,6 +58,7 @@ def index(
     as_json: Annotated[bool, typer.Option("--json", help="The counts as JSON lines.")] = False,
     pull: Pull = Policy.ASK,
     strict: Strict = False,
+    local: UseLocal = False,
 ) -> int:
     """Build or update indexes; what is stored already is never embedded again."""
     from cagent_runtime.config import load
@@ -64,11 +66,12 @@ def index(
     known = load(file).rag
     chosen = list(known.values()) if source is None and known else [_choose(file, known, source)]
     failed = False
-    for each in chosen:
-        report = _index(each, rebuild, pull, strict)
-        failed = failed or bool(report.failed)
-        if as_json:
-            print(json.dumps(_report_json(each.name, report)), flush=True)
+    with local_runner(local):
+        for each in chosen:
+            report = _index(each, rebuild, pull, strict)
+            failed = failed or bool(report.failed)
+            if as_json:
+                print(json.dumps(report_json(each.name, report)), flush=True)
     return Exit.FAILED if failed else Exit.DONE
 
 
@@ -85,6 +88,7 @@ def search(
     as_json: Annotated[bool, typer.Option("--json", help="The results as JSON.")] = False,
     pull: Pull = Policy.ASK,
     strict: Strict = False,
+    local: UseLocal = False,
 ) -> int:
     """Search an index: prints path, lines, score and text of each result, best first.
 
@@ -94,10 +98,11 @@ def search(
 
     chosen = _choose(file, load(file).rag, source)
     how = _How(limit, as_json, pull, strict)
-    if query is None and sys.stdin.isatty():
-        _ask(file, chosen, how)
-    else:
-        _search(file, chosen, sys.stdin.read() if query is None else query, how)
+    with local_runner(local):
+        if query is None and sys.stdin.isatty():
+            _ask(file, chosen, how)
+        else:
+            _search(file, chosen, sys.stdin.read() if query is None else query, how)
     return Exit.DONE
 
 
@@ -138,7 +143,7 @@ def _index(source: RagConfig, rebuild: bool, pull: Policy, strict: bool) -> Repo
     )
     with bar:
         listener = _Listener(printable(source.name), bar)
-        reach = _reach(source, pull, strict, partial(_paused, bar))
+        reach = _reach([strategy.embedding_model], pull, strict, partial(_paused, bar))
         report = run_async(build(source.name, strategy, reach, listener, rebuild=rebuild))
     _warn(report.warnings)
     _list("skipped", report.skipped)
@@ -164,21 +169,21 @@ def _paused(bar: Progress) -> Iterator[None]:
 
 
 def _reach(
-    source: RagConfig,
+    models: Iterable[ModelConfig],
     pull: Policy,
     strict: bool,
     pause: Callable[[], AbstractContextManager[object]] = nullcontext,
 ) -> Connect:
-    """Reaches the models of `source`; before the first, all that are missing are pulled."""
+    """Reaches any of `models`; before the first, all that are missing are pulled."""
     from cagent_runtime.cli.listeners import Plain
     from cagent_runtime.cli.pulling import after_pulling
     from cagent_runtime.cli.terminal import somebody_is_there
     from cagent_runtime.providers import connect
-    from cagent_runtime.providers.needed import needed, of_source
+    from cagent_runtime.providers.needed import needed
 
     return after_pulling(
         partial(connect, strict=strict),
-        needed(of_source(source)),
+        needed(models),
         pull,
         Plain(),
         may_ask=somebody_is_there(),
@@ -233,12 +238,13 @@ def _ask(file: Path, source: RagConfig, how: _How) -> None:
 
 
 def _search(file: Path, source: RagConfig, query: str, how: _How) -> None:
+    from cagent_runtime.providers.needed import of_source
     from cagent_runtime.rag.collect import display_path
     from cagent_runtime.rag.query import NeverIndexed
     from cagent_runtime.rag.query import search as find
 
     try:
-        reach = _reach(source, how.pull, how.strict)
+        reach = _reach(of_source(source), how.pull, how.strict)
         found = run_async(find(source, query.strip(), reach, limit=how.limit))
     except NeverIndexed as error:
         error.remedy = f"Build it: cagent-runtime rag index {file} {source.name}"
@@ -247,7 +253,7 @@ def _search(file: Path, source: RagConfig, query: str, how: _How) -> None:
     if found.index.stale:
         _warn([f"the index may be out of date: {found.index.stale}; `rag index` updates it"])
     if how.as_json:
-        print(json.dumps(_result_json(found)))
+        print(json.dumps(result_json(found)))
         return
     for i, hit in enumerate(found.hits):
         where = f"{printable(display_path(hit.path))}:{hit.start_line}-{hit.end_line}"
@@ -262,58 +268,6 @@ def _excerpt(text: str) -> str:
     lines = [line for line in printable(text).splitlines() if line.strip()]
     shown = [line if len(line) <= _WIDTH else f"{line[:_WIDTH]}…" for line in lines[:_LINES]]
     return "\n".join(f"    {line}" for line in [*shown, *(["…"] if len(lines) > _LINES else [])])
-
-
-def _result_json(found: SearchResult) -> dict[str, Any]:
-    """The `--json` form of a search, version 1."""
-    from cagent_runtime.rag.collect import display_path
-
-    return {
-        "v": 1,
-        "query": found.query,
-        "results": [
-            {
-                "path": display_path(hit.path),
-                "start_line": hit.start_line,
-                "end_line": hit.end_line,
-                "score": hit.score,
-                "scores": dict(hit.scores),
-                "text": hit.text,
-            }
-            for hit in found.hits
-        ],
-        "index": {
-            "files": found.index.files,
-            "chunks": found.index.chunks,
-            "finished_at": found.index.finished_at,
-            "stale": found.index.stale,
-        },
-        "warnings": list(found.warnings),
-    }
-
-
-def _report_json(source: str, report: Report) -> dict[str, Any]:
-    """The `--json` form of an indexing run, version 1."""
-    from cagent_runtime.rag.collect import display_path
-
-    return {
-        "v": 1,
-        "type": "indexed",
-        "source": source,
-        "files": report.files,
-        "chunks": report.chunks,
-        "embedded": report.embedded,
-        "reused": report.reused,
-        "removed": report.removed,
-        "skipped": [
-            {"path": display_path(each.path), "reason": each.reason} for each in report.skipped
-        ],
-        "failed": [
-            {"path": display_path(each.path), "reason": each.reason} for each in report.failed
-        ],
-        "warnings": report.warnings,
-        "seconds": round(report.seconds, 3),
-    }
 
 
 def _warn(messages: Sequence[str]) -> None:

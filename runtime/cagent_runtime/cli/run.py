@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cagent_runtime.cli.exits import Exit, Runner, Stop, exit_code_of
+from cagent_runtime.cli.local import UseLocal, local_runner
 from cagent_runtime.cli.options import AgentFile, Policy, Pull, Strict
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def run(
     ] = 300.0,
     pull: Pull = Policy.ASK,
     strict: Strict = False,
+    local: UseLocal = False,
 ) -> int:
     """Run an agent: the answer goes to stdout, everything else to stderr.
 
@@ -62,7 +64,8 @@ def run(
     listener: Listener = JsonLines() if json_lines else Plain()
     try:
         how = _How(agent, yolo, timeout, pull, strict)
-        _run(file, _message(message, json_lines), how, listener)
+        with local_runner(local):
+            _run(file, _message(message, json_lines), how, listener)
     except BaseException as error:
         code, why = exit_code_of(error)
         listener(Failed(why, int(code)))

@@ -148,15 +148,34 @@ def test_a_model_without_a_head_does_not_rerank(local_runner: str) -> None:
 
 async def test_the_context_size_is_in_force_until_it_is_replaced(local_runner: str) -> None:
     endpoint = await find_endpoint(environ={"MODEL_RUNNER_HOST": local_runner})
-    long = asked("word " * 300)
+    long = asked("word " * 600)
     async with Client(endpoint) as client:
-        await client.configure(Configuration("ai/smollm2", context_size=256))
+        await client.configure(Configuration("ai/smollm2", context_size=512))
         with pytest.raises(ContextOverflow):
             await answer(local_runner, long)
-        await client.configure(Configuration("ai/smollm2"))
+        await client.configure(Configuration("ai/smollm2", context_size=4096))
         _, end = await answer(local_runner, long)
+        await client.configure(Configuration("ai/smollm2"))
     assert end.usage is not None
-    assert end.usage.prompt_tokens > 256
+    assert 512 < end.usage.prompt_tokens < 4096
+
+
+def test_an_engine_is_kept_as_long_as_was_asked(local_runner: str) -> None:
+    def embed_with(keep_alive: str | None) -> list[dict[str, Any]]:
+        wanted = {"model": "ai/all-minilm", "mode": "embedding", "keep_alive": keep_alive}
+        httpx.post(f"{local_runner}/engines/_configure", json=wanted).raise_for_status()
+        body = {"model": "ai/all-minilm", "input": "a"}
+        httpx.post(f"{local_runner}/v1/embeddings", json=body, timeout=60).raise_for_status()
+        engines = httpx.get(f"{local_runner}/engines/ps").json()
+        return [engine for engine in engines if engine["mode"] == "embedding"]
+
+    [kept] = embed_with("10m")
+    assert (kept["keep_alive"], "in_use" in kept) == ("10m0s", False)
+    [stored] = httpx.get(f"{local_runner}/engines/_configure?model=all-minilm").json()
+    assert stored["Config"] == {"keep_alive": "10m0s"}
+    assert embed_with("0") == []
+    [unasked] = embed_with(None)
+    assert "keep_alive" not in unasked
 
 
 async def test_runtime_flags_are_in_force_or_refused(local_runner: str) -> None:
