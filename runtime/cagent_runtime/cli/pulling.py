@@ -62,16 +62,29 @@ async def make_sure(
     if policy is Policy.NEVER or (policy is Policy.ASK and not may_ask):
         raise not_installed(wanted)
     with pause():
-        wanted = await with_sizes(wanted)
+        await pull_and_tell(wanted, emit, ask=policy is Policy.ASK)
+
+
+async def pull_and_tell(
+    wanted: Sequence[Wanted], emit: Emit, *, show_plan: bool = True, ask: bool = False
+) -> None:
+    """Shows what will be pulled, with `ask` asks whether it should be, and pulls it.
+
+    Raises:
+        Stop: The person who was asked does not want it.
+        DmrError: A pull failed.
+    """
+    wanted = await with_sizes(wanted)
+    if show_plan:
         for line in plan(wanted, free_bytes(wanted)):
             print(printable(line), file=sys.stderr, flush=True)
-        if policy is Policy.ASK:
-            from cagent_runtime.cli.terminal import yes
+    if ask:
+        from cagent_runtime.cli.terminal import yes
 
-            if not await yes(ONE if len(wanted) == 1 else SEVERAL):
-                error = not_installed(wanted)
-                raise Stop(Exit.MODEL_FAILED, f"nothing was pulled. {error}", error.remedy)
-        await pull(wanted, emit, os.environ)
+        if not await yes(ONE if len(wanted) == 1 else SEVERAL):
+            error = not_installed(wanted)
+            raise Stop(Exit.MODEL_FAILED, f"nothing was pulled. {error}", error.remedy)
+    await pull(wanted, emit, os.environ)
 
 
 def after_pulling(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cagent_ls.dmr.endpoint import is_near
 from cagent_ls.dmr.finders import PORT
-from cagent_runtime.doctor.facts import Facts, Place
+from cagent_runtime.doctor.facts import Facts
 from cagent_runtime.doctor.lines import Line, State
 from cagent_runtime.doctor.models import model_lines
 from cagent_runtime.sizes import size_text
@@ -14,16 +14,15 @@ from cagent_runtime.sizes import size_text
 LITTLE_DISK = 10 * 1024**3
 """Less free space than this is worth a word: most models are a few gigabytes."""
 
-STATUS = "`docker model status` says whether it runs"
-LIST = "`docker model list` says which models it has"
-LOGS = "`docker model logs` shows what went wrong"
+STATUS = "`docker model status` says whether it runs."
+LOGS = "`docker model logs` shows what went wrong."
 DESKTOP = (
-    "on macOS and Windows, enable Docker Model Runner in the settings of Docker Desktop "
-    "(Settings > AI)"
+    "On macOS and Windows, enable Docker Model Runner in the settings of Docker Desktop "
+    "(Settings > AI)."
 )
 ELSEWHERE = (
-    "a runner elsewhere is named with MODEL_RUNNER_HOST; without Docker, `cagent-runtime local "
-    "serve` starts a runner here"
+    "A runner elsewhere is named with MODEL_RUNNER_HOST. Without Docker, `cagent-runtime local "
+    "serve` starts a runner here, and `--local` one for a single command."
 )
 
 
@@ -43,7 +42,7 @@ def diagnose(facts: Facts) -> list[Line]:
 
 def _docker(facts: Facts) -> Iterator[Line]:
     """Docker, its plugin and its runner: only needed where no other runner answers."""
-    needed = _runner_needed(facts) and facts.runner.endpoint is None and not facts.named
+    needed = facts.own_is_needed and facts.own.endpoint is None and not facts.named
     commands = (("docker", facts.docker), ("plugin", facts.plugin), ("runner", facts.status))
     for check, command in commands:
         if not command.failure:
@@ -57,71 +56,63 @@ def _docker(facts: Facts) -> Iterator[Line]:
 def _why_not_needed(facts: Facts) -> str:
     if facts.named:
         return "MODEL_RUNNER_HOST names the runner"
-    if facts.runner.endpoint is not None:
+    if facts.own.endpoint is not None:
         return "a runner answers all the same"
     return "the file names its own address"
 
 
-def _runner_needed(facts: Facts) -> bool:
-    local = [model for model in facts.models if model.provider == "dmr"]
-    return not local or any(model.base_url is None for model in local)
-
-
 def _endpoints(facts: Facts) -> Iterator[Line]:
-    for place in facts.places:
-        about = place.base_url or ""
-        if place.endpoint is not None:
-            version = f", version {place.version}" if place.version else ""
-            evidence = f"{place.endpoint.where} answers ({place.endpoint.source}){version}"
-            yield Line("endpoint", "ok", evidence, about=about)
+    for address, runner in facts.runners.items():
+        if runner.endpoint is not None:
+            version = f", version {runner.version}" if runner.version else ""
+            evidence = f"{runner.endpoint.where} answers ({runner.endpoint.source}){version}"
+            yield Line("endpoint", "ok", evidence, about=address)
             continue
-        needed = place is not facts.runner or _runner_needed(facts)
-        state: State = "error" if needed else "note"
-        tried = "; ".join(f"{attempt.where}: {attempt.failure}" for attempt in place.attempts)
-        evidence = f"no model runner answers; tried {tried or place.failure}"
-        yield Line("endpoint", state, evidence, _endpoint_remedy(facts, place), about=about)
+        state: State = "error" if address or facts.own_is_needed else "note"
+        tried = [f"{attempt.where}: {attempt.failure}" for attempt in runner.attempts]
+        evidence = "\n".join(["no model runner answers; tried", *(tried or [runner.failure])])
+        yield Line("endpoint", state, evidence, _endpoint_remedy(facts, address), address)
 
 
-def _endpoint_remedy(facts: Facts, place: Place) -> str:
-    if place.base_url:
-        return "start the server there, or correct or delete `base_url`"
+def _endpoint_remedy(facts: Facts, address: str) -> str:
+    if address:
+        return "Start the server there, or correct or delete `base_url`."
     if facts.named:
-        return "start the runner there, or correct or unset MODEL_RUNNER_HOST"
-    return f"{STATUS}; {DESKTOP}; {ELSEWHERE}"
+        return "Start the runner there, or correct or unset MODEL_RUNNER_HOST."
+    return f"{STATUS} {DESKTOP} {ELSEWHERE}"
 
 
 def _engines(facts: Facts) -> Iterator[Line]:
-    for place in facts.places:
-        about = place.base_url or ""
-        if place.endpoint is None:
+    for address, runner in facts.runners.items():
+        if runner.endpoint is None:
             continue
-        if place.engines is None:
-            yield Line("engine", "note", f"not told: {place.failure}", about=about)
+        if runner.engines is None:
+            evidence = "not told; this is no Docker Model Runner, so it can only be asked"
+            yield Line("engine", "note", evidence, about=address)
             continue
-        failed = {name: each for name, each in place.engines.items() if each.state == "Error"}
+        states = runner.engines.values()
         words = ", ".join(
             " ".join(filter(None, (name, each.state.lower(), each.details)))
-            for name, each in place.engines.items()
+            for name, each in runner.engines.items()
         )
-        none_runs = not any(
-            each.state in ("Running", "Installing") for each in place.engines.values()
-        )
-        if failed or (none_runs and place.engines):
-            yield Line("engine", "error" if none_runs else "warning", words, LOGS, about)
+        if states and not any(each.state in ("Running", "Installing") for each in states):
+            yield Line("engine", "error", words, LOGS, address)
+        elif any(each.state == "Error" for each in states):
+            yield Line("engine", "warning", words, LOGS, address)
         else:
-            yield Line("engine", "ok", words or "none is named", about=about)
+            yield Line("engine", "ok", words or "none is named", about=address)
 
 
 def _port(facts: Facts) -> Iterator[Line]:
     """Something else on DMR's port is why many do not find their runner."""
-    endpoint = facts.runner.endpoint
+    endpoint = facts.own.endpoint
     ours = endpoint is not None and f":{PORT}" in endpoint.root
     if not facts.port_taken:
         evidence = f"nothing listens on port {PORT} of this machine"
         yield Line("port", "ok" if endpoint else "note", evidence)
     elif endpoint is None and not facts.named:
         evidence = f"something listens on port {PORT}, and it is not Docker Model Runner"
-        remedy = f"stop it, or name the runner's own port with MODEL_RUNNER_HOST; {STATUS}"
+        remedy = f"Stop it, or name the runner's own port with MODEL_RUNNER_HOST. {STATUS}"
         yield Line("port", "error", evidence, remedy)
     else:
         words = "by the runner" if ours else "by something that is not asked"
@@ -134,19 +125,19 @@ def _proxy(facts: Facts) -> Iterator[Line]:
         return
     names = " and ".join(facts.proxies)
     far = [
-        place.endpoint.where
-        for place in facts.places
-        if place.endpoint and not (place.endpoint.socket or is_near(place.endpoint.root))
+        runner.endpoint.where
+        for runner in facts.runners.values()
+        if runner.endpoint and not (runner.endpoint.socket or is_near(runner.endpoint.root))
     ]
     if far:
         evidence = f"{names} is set, and requests to {', '.join(far)} go through it"
-        yield Line("proxy", "note", evidence, "list the host in NO_PROXY if it should not")
+        yield Line("proxy", "note", evidence, "List the host in NO_PROXY if it should not.")
     else:
         yield Line("proxy", "ok", f"{names} is set; requests to a runner near here go past it")
 
 
 def _disk(facts: Facts) -> Iterator[Line]:
-    used = facts.runner.disk_bytes
+    used = facts.own.disk_bytes
     models = f"models take {size_text(used)}" if used is not None else ""
     if facts.free_bytes is None:
         yield Line("disk", "note", models or "free space is not known")
@@ -154,7 +145,7 @@ def _disk(facts: Facts) -> Iterator[Line]:
     free = f"{size_text(facts.free_bytes)} free on the disk of the home folder"
     evidence = ", ".join(filter(None, (free, models)))
     if facts.free_bytes < LITTLE_DISK:
-        remedy = "`cagent-runtime models rm NAME` removes a model"
+        remedy = "`cagent-runtime models rm NAME` removes a model."
         yield Line("disk", "warning", evidence, remedy)
     else:
         yield Line("disk", "ok", evidence)
@@ -162,7 +153,7 @@ def _disk(facts: Facts) -> Iterator[Line]:
 
 def _file(facts: Facts) -> Iterator[Line]:
     if facts.file_errors:
-        remedy = f"correct it; `cagent-ls check {facts.file}` shows each error"
+        remedy = f"Correct it: `cagent-ls check {facts.file}` shows each error."
         yield Line("file", "error", facts.file_errors, remedy, about=facts.file)
     elif facts.file:
         count = len(facts.models)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from cagent_ls.dmr.endpoint import Endpoint
 from cagent_ls.dmr.errors import Attempt
-from cagent_ls.dmr.models import InstalledModel
 from cagent_ls.dmr.state import EngineState
 from cagent_runtime.config.models import ModelConfig
+from cagent_runtime.providers.resolved import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +21,16 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A place that should serve models: the user's own runner, or a `base_url` of the file.
+class Runner(Place):
+    """A place that should serve models, looked at closely.
 
-    `endpoint` is None where nothing answered; `attempts` says what was tried. `engines`, `models`
-    and `disk_bytes` are None where they were not told, with the reason in `failure`.
+    `attempts` says what was tried where nothing answers. `engines` and `disk_bytes` are None where
+    they were not told, as a server that is not Docker Model Runner does not.
     """
 
-    base_url: str | None
-    endpoint: Endpoint | None
     attempts: tuple[Attempt, ...] = ()
-    failure: str = ""
     version: str = ""
     engines: Mapping[str, EngineState] | None = None
-    models: tuple[InstalledModel, ...] | None = None
     disk_bytes: int | None = None
 
 
@@ -43,30 +38,34 @@ class Place:
 class Facts:
     """All that was seen.
 
-    `named` says that MODEL_RUNNER_HOST names the runner, `port_taken` that something listens on
-    DMR's port of this machine, `free_bytes` how much the disk of the home folder has left.
-    `proxies` are names of variables that are set, never their values; `keys` the names of
-    variables that models of other providers need, and whether they are set.
+    `own` is the user's own runner, `others` those that a `base_url` of the file names. `named` says
+    that MODEL_RUNNER_HOST names the own one, `port_taken` that something listens on DMR's port of
+    this machine, `free_bytes` what the disk of the home folder has left. `proxies` are names of
+    variables that are set, and `unset_keys` of those that models of other providers lack: values
+    are never kept.
     """
 
     docker: Command
     plugin: Command
     status: Command
-    places: tuple[Place, ...]
+    own: Runner
+    others: Mapping[str, Runner] = field(default_factory=dict)
     models: tuple[ModelConfig, ...] = ()
     file: str = ""
     file_errors: str = ""
     named: bool = False
     port_taken: bool = False
     proxies: tuple[str, ...] = ()
-    keys: Mapping[str, bool] | None = None
+    unset_keys: frozenset[str] = frozenset()
     free_bytes: int | None = None
 
     @property
-    def runner(self) -> Place:
-        """The user's own runner; it is always looked for."""
-        return self.places[0]
+    def runners(self) -> dict[str, Runner]:
+        """All by address; the user's own has none."""
+        return {"": self.own, **self.others}
 
-    def place_of(self, model: ModelConfig) -> Place:
-        """Where `model` runs."""
-        return next(place for place in self.places if place.base_url == model.base_url)
+    @property
+    def own_is_needed(self) -> bool:
+        """Whether a model runs on the user's own runner, or no file says otherwise."""
+        local = [model for model in self.models if model.provider == "dmr"]
+        return not local or any(not model.base_url for model in local)

@@ -5,33 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cagent_ls.dmr.faults import nearest
-from cagent_ls.dmr.models import Configuration, InstalledModel
+from cagent_ls.dmr.models import Configuration
 from cagent_ls.language.flags import ALLOWED_VLLM, why_refused
 from cagent_runtime.config.models import ModelConfig
-from cagent_runtime.doctor.facts import Facts, Place
+from cagent_runtime.doctor.facts import Facts
 from cagent_runtime.doctor.lines import Line
 from cagent_runtime.local.configuration import refusal
-from cagent_runtime.providers.context import context_of
-from cagent_runtime.providers.settings import draft_of, settings
+from cagent_runtime.providers.openai import key_of
+from cagent_runtime.providers.resolved import Place, Resolved, resolve
+
+LIST = "`docker model list` shows which models are there."
 
 
 def model_lines(model: ModelConfig, facts: Facts) -> Iterator[Line]:
     """Whether it is there, how large its context is, and what becomes of its settings."""
-    if model.provider != "dmr":
+    places = {model.base_url: facts.runners.get(model.base_url or "", facts.own)}
+    resolved = resolve(model, places)
+    if resolved.place is None:
         yield _elsewhere(model, facts)
         return
-    place = facts.place_of(model)
-    yield _installed(model, model.model, place)
-    draft = draft_of(model)
-    if draft is not None:
-        yield _installed(model, draft, place)
-    wanted = settings(model)
+    yield _installed(model, model.model, resolved.place)
+    if resolved.draft is not None:
+        yield _installed(model, resolved.draft, resolved.place)
     if model.mode == "completion":
-        yield _context(model, wanted.sent, _find(place, model.model))
-    if wanted.sent and wanted.sent.runtime_flags:
-        yield _flags(model, wanted.sent)
-    for note in wanted.notes:
-        yield Line("settings", "warning", str(note), "correct it in the file", about=model.name)
+        yield from _context(resolved)
+    sent = resolved.settings.sent
+    if sent and sent.runtime_flags:
+        yield _flags(model, sent)
+    for note in resolved.settings.notes:
+        yield Line("settings", "warning", str(note), "Correct it in the file.", model.name)
 
 
 def _installed(model: ModelConfig, reference: str, place: Place) -> Line:
@@ -39,38 +41,35 @@ def _installed(model: ModelConfig, reference: str, place: Place) -> Line:
     if place.models is None:
         why = "no runner answers" if place.endpoint is None else place.failure
         return Line("model", "note", f"{draft}{reference}: not known, {why}", about=model.name)
-    found = _find(place, reference)
+    found = place.find(reference)
     if found is None:
-        remedy = f"get it: cagent-runtime models pull {reference}"
+        remedy = f"Get it: `cagent-runtime models pull {reference}`. {LIST}"
         near = nearest(reference, [tag for each in place.models for tag in each.tags])
         if near:
-            remedy += f"; installed under a similar name: {', '.join(near)}"
+            remedy += f" Installed under a similar name: {', '.join(near)}."
         return Line("model", "error", f"{draft}{reference} is not installed", remedy, model.name)
     details = (found.parameters, found.quantization, found.size)
     words = ", ".join([f"{draft}{reference} is installed", *filter(None, details)])
     return Line("model", "ok", words, about=model.name)
 
 
-def _find(place: Place, reference: str) -> InstalledModel | None:
-    return next((each for each in place.models or () if each.answers_to(reference)), None)
-
-
-def _context(
-    model: ModelConfig, sent: Configuration | None, installed: InstalledModel | None
-) -> Line:
-    context = context_of(sent, installed)
-    trained = installed.context_size if installed else None
+def _context(resolved: Resolved) -> Iterator[Line]:
+    model, context = resolved.model, resolved.context
+    if context is None:
+        return
+    made_for = resolved.installed.context_size if resolved.installed else None
     if context.tokens is None:
-        remedy = "set `provider_opts.context_size` [context-size-unset]"
-        return Line("context", "note", str(context), remedy, model.name)
-    if trained is not None and context.tokens > trained:
-        evidence = f"{context}, which is more than the {trained} tokens the model was made for"
-        return Line("context", "warning", evidence, "lower it", model.name)
-    if model.max_tokens is not None and model.max_tokens >= context.tokens:
+        remedy = "Set `provider_opts.context_size` [context-size-unset]."
+        yield Line("context", "note", str(context), remedy, model.name)
+    elif made_for is not None and context.tokens > made_for:
+        evidence = f"{context}, which is more than the {made_for} tokens the model was made for"
+        yield Line("context", "warning", evidence, "Lower it.", model.name)
+    elif model.max_tokens is not None and model.max_tokens >= context.tokens:
         evidence = f"{context}, which `max_tokens: {model.max_tokens}` may use up alone"
-        remedy = "lower `max_tokens` or raise the context size [context-size-exceeded]"
-        return Line("context", "warning", evidence, remedy, model.name)
-    return Line("context", "ok", str(context), about=model.name)
+        remedy = "Lower `max_tokens` or raise the context size [context-size-exceeded]."
+        yield Line("context", "warning", evidence, remedy, model.name)
+    else:
+        yield Line("context", "ok", str(context), about=model.name)
 
 
 def _flags(model: ModelConfig, sent: Configuration) -> Line:
@@ -83,15 +82,15 @@ def _flags(model: ModelConfig, sent: Configuration) -> Line:
     if unknown and all(name in ALLOWED_VLLM for name in unknown):
         evidence = f"{words}: right for vLLM only, refused for llama.cpp"
         return Line("flags", "note", evidence, about=model.name)
-    remedy = next(filter(None, (why_refused("llama.cpp", name) for name in names)), "correct it")
+    remedy = next(filter(None, (why_refused("llama.cpp", name) for name in names)), "Correct it")
     evidence = f"{reason}; all settings of the model are then dropped [runtime-flag-refused]"
-    return Line("flags", "warning", evidence, remedy, model.name)
+    return Line("flags", "warning", evidence, f"{remedy}.", model.name)
 
 
 def _elsewhere(model: ModelConfig, facts: Facts) -> Line:
-    missing = [name for name, is_set in (facts.keys or {}).items() if not is_set]
-    key = model.token_key
     words = f"{model.model} is a model of the provider {model.provider}"
-    if key and key in missing:
-        return Line("model", "error", f"{words}: {key} is not set", f"set {key}", model.name)
+    variable = key_of(model)
+    if variable in facts.unset_keys:
+        remedy = f"Set the variable {variable}."
+        return Line("model", "error", f"{words}: {variable} is not set", remedy, model.name)
     return Line("model", "note", f"{words}, which is not asked here", about=model.name)
