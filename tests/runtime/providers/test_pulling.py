@@ -25,6 +25,7 @@ from tests.fakes.dmr_pulls import Pull
 from tests.fakes.dmr_server import FakeDmr
 
 HUGGING_FACE = "hf.co/org/Model-GGUF:Q4_K_M"
+TOKEN = "of-a-person"  # noqa: S105 - nobody's
 
 
 @pytest.fixture(autouse=True)
@@ -167,14 +168,14 @@ async def test_the_first_failure_ends_the_others() -> None:
 
 async def test_the_hugging_face_token_goes_with_its_models_only() -> None:
     async with FakeDmr(models=[]) as server:
-        await pulled(server, "ai/a", "quay.io/org/b", HUGGING_FACE, HF_TOKEN="hf_s3cret")
+        await pulled(server, "ai/a", "quay.io/org/b", HUGGING_FACE, HF_TOKEN=TOKEN)
         tokens = {body["from"]: body.get("bearer-token") for body in server.asked("create")}
-    assert tokens == {"ai/a": None, "quay.io/org/b": None, HUGGING_FACE: "hf_s3cret"}
+    assert tokens == {"ai/a": None, "quay.io/org/b": None, HUGGING_FACE: TOKEN}
 
 
 async def test_the_hugging_face_token_goes_to_no_address_of_the_file() -> None:
     async with FakeDmr(models=[]) as server:
-        around = {"HF_TOKEN": "hf_s3cret"}
+        around = {"HF_TOKEN": TOKEN}
         wanted = await to_pull([need(HUGGING_FACE, base_url=server.url)], around)
         await pull(wanted, lambda event: None, around)
         [body] = server.asked("create")
