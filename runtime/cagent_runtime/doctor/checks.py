@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cagent_ls.dmr.endpoint import is_near
+from cagent_ls.dmr.endpoint import NoAddress, is_near, read_address
 from cagent_ls.dmr.finders import PORT
 from cagent_runtime.doctor.facts import Facts
 from cagent_runtime.doctor.lines import Line, State
@@ -66,12 +66,20 @@ def _endpoints(facts: Facts) -> Iterator[Line]:
         if runner.endpoint is not None:
             version = f", version {runner.version}" if runner.version else ""
             evidence = f"{runner.endpoint.where} answers ({runner.endpoint.source}){version}"
-            yield Line("endpoint", "ok", evidence, about=address)
+            yield Line("endpoint", "ok", evidence, about=_shown(address))
             continue
         state: State = "error" if address or facts.own_is_needed else "note"
         tried = [f"{attempt.where}: {attempt.failure}" for attempt in runner.attempts]
         evidence = "\n".join(["no model runner answers; tried", *(tried or [runner.failure])])
-        yield Line("endpoint", state, evidence, _endpoint_remedy(facts, address), address)
+        yield Line("endpoint", state, evidence, _endpoint_remedy(facts, address), _shown(address))
+
+
+def _shown(address: str) -> str:
+    """An address of the file without the login that may be in it."""
+    try:
+        return read_address(address).url if address else ""
+    except NoAddress:
+        return "base_url"
 
 
 def _endpoint_remedy(facts: Facts, address: str) -> str:
@@ -88,19 +96,19 @@ def _engines(facts: Facts) -> Iterator[Line]:
             continue
         if runner.engines is None:
             evidence = "not told; this is no Docker Model Runner, so it can only be asked"
-            yield Line("engine", "note", evidence, about=address)
+            yield Line("engine", "note", evidence, about=_shown(address))
             continue
         states = runner.engines.values()
         words = ", ".join(
-            " ".join(filter(None, (name, each.state.lower(), each.details)))
+            f"{name} {': '.join(filter(None, (each.state.lower(), each.details)))}"
             for name, each in runner.engines.items()
         )
         if states and not any(each.state in ("Running", "Installing") for each in states):
-            yield Line("engine", "error", words, LOGS, address)
+            yield Line("engine", "error", words, LOGS, _shown(address))
         elif any(each.state == "Error" for each in states):
-            yield Line("engine", "warning", words, LOGS, address)
+            yield Line("engine", "warning", words, LOGS, _shown(address))
         else:
-            yield Line("engine", "ok", words or "none is named", about=address)
+            yield Line("engine", "ok", words or "none is named", about=_shown(address))
 
 
 def _port(facts: Facts) -> Iterator[Line]:
@@ -123,17 +131,17 @@ def _proxy(facts: Facts) -> Iterator[Line]:
     if not facts.proxies:
         yield Line("proxy", "ok", "no proxy is set")
         return
-    names = " and ".join(facts.proxies)
+    names = f"{' and '.join(facts.proxies)} {'is' if len(facts.proxies) == 1 else 'are'} set"
     far = [
         runner.endpoint.where
         for runner in facts.runners.values()
         if runner.endpoint and not (runner.endpoint.socket or is_near(runner.endpoint.root))
     ]
     if far:
-        evidence = f"{names} is set, and requests to {', '.join(far)} go through it"
+        evidence = f"{names}, and requests to {', '.join(far)} go through it"
         yield Line("proxy", "note", evidence, "List the host in NO_PROXY if it should not.")
     else:
-        yield Line("proxy", "ok", f"{names} is set; requests to a runner near here go past it")
+        yield Line("proxy", "ok", f"{names}; requests to a runner near here go past it")
 
 
 def _disk(facts: Facts) -> Iterator[Line]:

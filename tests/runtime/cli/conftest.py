@@ -8,6 +8,8 @@ import pytest
 from cagent_runtime.cli import main
 from tests.fakes.dmr_server import FakeDmr
 
+NOWHERE = "http://127.0.0.1:9"
+
 
 @dataclass(frozen=True)
 class Done:
@@ -25,9 +27,8 @@ Command = Callable[..., Done]
 def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
     """Runs the program with arguments, against a fake runner or an address where there is none."""
 
-    def run(*arguments: str, server: FakeDmr | None = None) -> Done:
-        host = server.url if server else "http://127.0.0.1:9"
-        monkeypatch.setenv("MODEL_RUNNER_HOST", host)
+    def run(*arguments: str, server: FakeDmr | None = None, host: str = NOWHERE) -> Done:
+        monkeypatch.setenv("MODEL_RUNNER_HOST", server.url if server else host)
         monkeypatch.setattr("sys.argv", ["cagent-runtime", *arguments])
         with pytest.raises(SystemExit) as ended:
             main()

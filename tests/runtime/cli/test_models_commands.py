@@ -1,15 +1,18 @@
 """`cagent-runtime models` against a fake runner."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.fakes import dmr_pulls
+from tests.fakes.dmr_pulls import Pull
 from tests.fakes.dmr_server import FakeDmr
 from tests.runtime.cli.conftest import Command
 
+Pulls = dict[str, Sequence[Pull]]
 FILE = """\
 agents:
   root: {model: fast, rag: [docs]}
@@ -126,7 +129,7 @@ def test_of_a_file_what_is_missing_is_pulled(command: Command, file: str) -> Non
 
 
 def test_pulling_as_json_ends_with_a_result_or_an_error(command: Command) -> None:
-    pulls = {"ai/bad": [dmr_pulls.hugging_face_missing()]}
+    pulls: Pulls = {"ai/bad": [dmr_pulls.hugging_face_missing()]}
     with FakeDmr(models=[], pulls=pulls) as server:
         good = command("models", "pull", "ai/good", "--json", server=server)
         bad = command("models", "pull", "ai/bad", "--json", server=server)

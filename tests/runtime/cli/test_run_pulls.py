@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,9 +19,11 @@ from cagent_runtime.config.models import ModelConfig
 from cagent_runtime.providers.needed import Needed
 from cagent_runtime.providers.pulling import Wanted
 from tests.fakes import dmr_pulls
+from tests.fakes.dmr_pulls import Pull
 from tests.fakes.dmr_server import FakeDmr, text
 from tests.runtime.cli.conftest import Command
 
+Pulls = dict[str, Sequence[Pull]]
 AGENT = "agents: {root: {model: dmr/ai/qwen3}}\n"
 TEAM = """\
 agents:
@@ -155,7 +157,7 @@ def test_always_pulls_what_is_there(folder: Path, command: Command) -> None:
 
 
 def test_a_failed_pull_ends_the_run(folder: Path, command: Command) -> None:
-    pulls = {"ai/qwen3": [dmr_pulls.failing_pull("no space left on device")]}
+    pulls: Pulls = {"ai/qwen3": [dmr_pulls.failing_pull("no space left on device")]}
     with FakeDmr(models=[], pulls=pulls) as server:
         done = command("run", "agent.yaml", "Hi", "--pull", "missing", server=server)
         assert server.asked("/chat/completions") == []

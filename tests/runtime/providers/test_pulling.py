@@ -24,6 +24,7 @@ from tests.fakes import dmr_pulls
 from tests.fakes.dmr_pulls import Pull
 from tests.fakes.dmr_server import FakeDmr
 
+Pulls = dict[str, Sequence[Pull]]
 HUGGING_FACE = "hf.co/org/Model-GGUF:Q4_K_M"
 TOKEN = "of-a-person"  # noqa: S105 - nobody's
 
@@ -72,7 +73,7 @@ async def test_each_model_is_looked_for_where_it_runs() -> None:
 
 
 async def test_sizes_come_from_the_registry() -> None:
-    refused = {"ai/secret": [dmr_pulls.refused_pull(401, "Unauthorized")]}
+    refused: Pulls = {"ai/secret": [dmr_pulls.refused_pull(401, "Unauthorized")]}
     async with FakeDmr(models=[], pulls=refused) as server:
         wanted = await to_pull(map(need, ["ai/qwen3", "ai/secret"]), environ(server))
         sizes = [each.size for each in await with_sizes(wanted)]
@@ -133,7 +134,7 @@ async def test_status_200_is_no_success(kind: Pull, error: type[DmrError]) -> No
 
 
 async def test_an_interrupted_pull_goes_on() -> None:
-    pulls = {"ai/x": [dmr_pulls.broken_pull(), dmr_pulls.good_pull()]}
+    pulls: Pulls = {"ai/x": [dmr_pulls.broken_pull(), dmr_pulls.good_pull()]}
     async with FakeDmr(models=[], pulls=pulls) as server:
         events = await pulled(server, "ai/x")
         assert started(server) == ["ai/x", "ai/x"]
@@ -145,11 +146,13 @@ async def test_an_interrupted_pull_goes_on() -> None:
 
 async def test_two_models_are_pulled_at_a_time() -> None:
     names = ["ai/a", "ai/b", "ai/c"]
-    pulls: dict[str, Sequence[Pull]] = {name: [dmr_pulls.slow_pull(0.1)] for name in names}
+    pulls: Pulls = {name: [dmr_pulls.slow_pull(0.1)] for name in names}
     async with FakeDmr(models=[], pulls=pulls) as server:
         events = await pulled(server, *names)
     order = [
-        (type(event).__name__, event.model) for event in events if not isinstance(event, Warned)
+        (type(event).__name__, event.model)
+        for event in events
+        if isinstance(event, Pulling | PullDone)
     ]
     third = order.index(("Pulling", "ai/c"))
     ended = [order.index(("PullDone", name)) for name in names]
@@ -157,7 +160,7 @@ async def test_two_models_are_pulled_at_a_time() -> None:
 
 
 async def test_the_first_failure_ends_the_others() -> None:
-    pulls = {
+    pulls: Pulls = {
         "ai/bad": [dmr_pulls.refused_pull(404, "Model not found")],
         "ai/slow": [dmr_pulls.slow_pull(60.0)],
     }
