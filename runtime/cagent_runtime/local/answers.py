@@ -31,7 +31,7 @@ async def json_object(request: Request, complaint: str = "invalid request") -> d
         raise Refused(400, "request too large")
     try:
         value = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         value = None
     if not isinstance(value, dict):
         raise Refused(400, complaint)

@@ -6,13 +6,12 @@ Weights stay where they are: the store knows names and paths, and deletes no fil
 from __future__ import annotations
 
 import json
-import os
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from cagent_ls.dmr.references import same_model
+from cagent_ls.surroundings.folders import data_folder
 from cagent_ls.surroundings.writing import write_whole
 from cagent_runtime.local.models import LocalModel, find
 from cagent_runtime.local.sources import NoModel, open_file
@@ -136,10 +135,4 @@ def usual_file(environ: Mapping[str, str]) -> Path:
     named = environ.get(VARIABLE)
     if named:
         return Path(named)
-    if os.name == "nt":
-        data = Path(environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        data = Path.home() / "Library" / "Application Support"
-    else:
-        data = Path(environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    return data / "cagent-ls" / "models.json"
+    return data_folder(environ) / "models.json"

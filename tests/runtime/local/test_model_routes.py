@@ -78,6 +78,7 @@ async def test_lines_are_escaped_for_who_does_not_ask_for_json(
     ("body", "status", "said"),
     [
         ("{", 400, "invalid request body"),
+        ("[" * 100_000, 400, "invalid request body"),
         ('{"from": 5}', 400, "invalid request body"),
         ("{}", 400, "Invalid model reference"),
         ('{"from": " "}', 400, "Invalid model reference"),
