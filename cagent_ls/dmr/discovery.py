@@ -162,7 +162,9 @@ async def probe(candidate: Candidate) -> str | None:
         return f"no answer within {PROBE_SECONDS:g} seconds"
     except httpx.ConnectError as error:
         return connection_failure(error)
-    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, ValueError, OSError) as error:
+    except DmrError as error:
+        return str(error)
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, ValueError) as error:
         return f"no usable answer ({type(error).__name__})"
 
 
