@@ -9,7 +9,7 @@ import pytest
 from cagent_ls.dmr import client as module
 from cagent_ls.dmr.client import Client
 from cagent_ls.dmr.errors import Busy, DmrError, FlagRefused, ModelFailed, ModelNotFound
-from cagent_ls.dmr.messages import ChatRequest, Message
+from cagent_ls.dmr.messages import ChatRequest, Message, Sampling
 from cagent_ls.dmr.models import Configuration, Mode
 from tests.dmr.conftest import Connect, time_limits
 from tests.fakes.dmr_faults import NO_MEMORY, Fault
@@ -86,6 +86,15 @@ async def test_keep_alive_is_text_under_a_key_with_an_underscore(connect: Connec
         assert server.asked("/_configure") == [{"model": QWEN, "keep_alive": "10m"}]
         with pytest.raises(DmrError, match="invalid request"):
             await client.configure(Configuration(QWEN, keep_alive=600))  # type: ignore[arg-type] # the mistake
+
+
+async def test_the_longest_answer_is_no_context_size(connect: Connect) -> None:
+    """Sent as both, 512 tokens would have to hold the prompt and the answer."""
+    request = ChatRequest(QWEN, [Message("user", "hi")], sampling=Sampling(max_tokens=512))
+    async with FakeDmr() as server, connect(server) as client:
+        _ = [event async for event in client.chat(request)]
+        assert server.asked("/chat/completions")[0]["max_tokens"] == 512
+        assert server.asked("/_configure") == []
 
 
 async def test_settings_are_replaced_not_merged(connect: Connect) -> None:

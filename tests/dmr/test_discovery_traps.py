@@ -1,18 +1,23 @@
 """Traps of finding Docker Model Runner; each test is named after one."""
 
+import asyncio
 import hashlib
 import json
+import threading
+import time
 from pathlib import Path
 
+import httpx
 import pytest
 
 from cagent_ls.dmr import discovery, finders
 from cagent_ls.dmr.client import Client
 from cagent_ls.dmr.discovery import find_endpoint, forget, known_endpoint
 from cagent_ls.dmr.docker_cli import read_status
-from cagent_ls.dmr.endpoint import Endpoint, Tls
+from cagent_ls.dmr.endpoint import Endpoint, Tls, is_near
 from cagent_ls.dmr.errors import EndpointNotFound, UnexpectedAnswer
 from cagent_ls.dmr.models import Configuration
+from cagent_ls.dmr.transport import connection_failure
 from tests.dmr.conftest import Connect
 from tests.fakes.certificates import Certificates
 from tests.fakes.dmr_faults import WEB_PAGE, Fault
@@ -281,6 +286,53 @@ async def test_a_hanging_socket_does_not_hold_up_the_search(
         monkeypatch.setattr(finders, "PORT", server.port)
         around = {"DOCKER_HOST": f"unix://{home}/docker.sock"}
         assert (await find_endpoint(environ=around)).root == server.url
+
+
+def test_a_slow_name_server_does_not_hold_up_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A look-up cannot be cancelled, and the event loop would wait for its own."""
+    answered = threading.Event()
+    monkeypatch.setattr(discovery, "PROBE_SECONDS", 0.1)
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: answered.wait(60))
+    started = time.monotonic()
+    with pytest.raises(EndpointNotFound, match="no answer within"):
+        asyncio.run(find_endpoint(environ={"MODEL_RUNNER_HOST": "runner.example"}))
+    assert time.monotonic() - started < 30
+    answered.set()
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        ("[Errno -2] Name or service not known", "the host name is not known"),
+        ("[Errno -3] Temporary failure in name resolution", "the host name cannot be looked up"),
+        ("All connection attempts failed", "connection refused"),
+        ("", "no connection"),
+    ],
+)
+def test_why_there_is_no_connection_in_plain_words(fault: str, words: str) -> None:
+    assert connection_failure(httpx.ConnectError(fault)) == words
+
+
+@pytest.mark.parametrize(
+    ("url", "near"),
+    [
+        ("http://localhost:12434", True),
+        ("http://127.0.0.1", True),
+        ("http://172.17.0.1:12434", True),
+        ("http://model-runner.docker.internal", True),
+        ("http://gpu-box:12434", True),
+        ("http://[::1]:1", True),
+        ("https://api.example.com/v1", False),
+        ("http://8.8.8.8", False),
+    ],
+)
+def test_proxies_are_for_the_outside_world(url: str, near: bool) -> None:
+    assert is_near(url) is near
+
+
+async def test_an_address_on_dockers_socket_without_docker() -> None:
+    with pytest.raises(EndpointNotFound, match="Docker socket there is none here"):
+        await find_endpoint(f"http://localhost{DESKTOP}/v1", environ={})
 
 
 def test_where_a_named_pipe_is_said_with_its_address() -> None:

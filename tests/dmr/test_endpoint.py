@@ -104,12 +104,13 @@ async def test_a_silent_server_is_left_after_a_while(
 async def test_every_attempt_is_told_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(discovery, "in_container", lambda: True)
     monkeypatch.setattr(
-        module, "HOSTS_FROM_CONTAINER", ("http://no-such-host.invalid", "http://127.0.0.1:9")
+        module, "HOSTS_FROM_CONTAINER", ("http://127.0.0.1:7", "http://127.0.0.1:9")
     )
     with pytest.raises(EndpointNotFound) as caught:
         await find_endpoint(environ={})
     lines = str(caught.value).splitlines()
     assert [line.split(" (")[0].strip() for line in lines[1:]] == [
+        "Docker socket: there is none here",
         f"TCP port {module.PORT}",
         "container host",
         "container host",

@@ -7,6 +7,7 @@ import pytest
 
 from cagent_ls.dmr.errors import (
     DmrError,
+    EndpointUnreachable,
     InvalidReference,
     PullDenied,
     PullFailed,
@@ -193,6 +194,33 @@ async def test_bytes_of_hugging_face_count_twice_and_never_pass_the_total(
         "Selected Q4_K_M quantization (default)",
         "Building model artifact...",
     ]
+
+
+@pytest.mark.parametrize(
+    ("model", "warned"),
+    [
+        ("hf.co/org/new:Q8_0", True),
+        ("hf.co/org/new:q8_0", True),
+        ("hf.co/org/new:q4_k_m", False),
+        ("hf.co/org/new", False),
+        ("hf.co/org/new:main", False),
+        ("ai/new:8B-Q8_0", False),
+    ],
+)
+async def test_a_wrong_quantization_tag_gets_another_file_under_that_name(
+    connect: Connect, model: str, warned: bool
+) -> None:
+    events = await pulled(connect, hugging_face_pull(), model=model)
+    warnings = [each.text for each in events if isinstance(each, PullNote) and each.is_warning]
+    assert [text.startswith("the runner has MOSTLY_Q4_K_M") for text in warnings] == [True] * warned
+
+
+async def test_a_runner_that_is_not_there_is_asked_once(connect: Connect) -> None:
+    async with FakeDmr() as server:
+        client = connect(server)
+    async with client:
+        with pytest.raises(EndpointUnreachable):
+            _ = [event async for event in client.pull(NEW)]
 
 
 async def test_a_warning_is_shown_and_the_pull_goes_on(connect: Connect) -> None:
