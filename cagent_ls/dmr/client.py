@@ -95,7 +95,7 @@ class Client(Manager):
         request = asyncio.create_task(self._preload(url, model))
         try:
             while not (await asyncio.wait([request], timeout=LOAD_REPORT_SECONDS))[0]:
-                yield Loading(model, time.monotonic() - started, await self._is_loading(model))
+                yield Loading(model, time.monotonic() - started, await self._is_loading())
             await request
         finally:
             request.cancel()
@@ -158,11 +158,12 @@ class Client(Manager):
         ) as response:
             await response.aread()
 
-    async def _is_loading(self, model: str) -> bool:
-        """Whether the runner is loading just now: it names models as other requests wrote them."""
+    async def _is_loading(self) -> bool:
+        """Whether the runner loads something; it names models as the requests wrote them."""
         try:
-            return any(each.loading for each in await self.loaded())
-        except DmrError:
+            async with asyncio.timeout(LOAD_REPORT_SECONDS):
+                return any(each.loading for each in await self.loaded())
+        except (DmrError, TimeoutError):
             return False
 
     async def _ask_about(self, model: str, url: str, body: dict[str, Any]) -> Any:

@@ -8,11 +8,16 @@ Runner are asked, and only a server that says it is Docker Model Runner is taken
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import ipaddress
 import json
 import os
+import socket
 import sys
+import threading
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from cagent_ls.dmr.endpoint import Endpoint
 from cagent_ls.dmr.errors import Attempt, DmrError, EndpointNotFound
@@ -155,6 +160,8 @@ async def probe(candidate: Candidate) -> str | None:
     endpoint = candidate.endpoint
     try:
         async with asyncio.timeout(PROBE_SECONDS), open_client(endpoint, PROBE_SECONDS) as client:
+            if not endpoint.socket:
+                await _look_up(urlsplit(endpoint.root).hostname or "")
             if candidate.any_server:
                 await client.get(f"{endpoint.openai}/models")
                 return None
@@ -163,8 +170,38 @@ async def probe(candidate: Candidate) -> str | None:
         return f"no answer within {PROBE_SECONDS:g} seconds"
     except httpx.ConnectError as error:
         return connection_failure(error)
-    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, ValueError, OSError) as error:
+    except DmrError as error:
+        return str(error)
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, ValueError) as error:
         return f"no usable answer ({type(error).__name__})"
+
+
+async def _look_up(host: str) -> None:
+    """Waits until the address of `host` was looked up, with or without success.
+
+    In a thread of its own, which may be left: the event loop waits at its end for the threads of
+    its own look-ups, however long a name server takes.
+    """
+    loop = asyncio.get_running_loop()
+    done = asyncio.Event()
+
+    def look_up() -> None:
+        with contextlib.suppress(OSError, UnicodeError):
+            socket.getaddrinfo(host, None)
+        with contextlib.suppress(RuntimeError):  # the loop is closed
+            loop.call_soon_threadsafe(done.set)
+
+    if not _is_number(host):
+        threading.Thread(target=look_up, daemon=True).start()
+        await done.wait()
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 async def _not_a_runner(client: httpx.AsyncClient, root: str) -> str | None:

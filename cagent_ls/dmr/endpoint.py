@@ -104,9 +104,12 @@ def runner_at(
 
 
 def is_near(url: str) -> bool:
-    """Whether the host of `url` is this machine, its containers or its private network."""
+    """Whether the host of `url` is this machine, its containers or its private network.
+
+    So is a name without a dot: a service of Docker Compose, or a machine on the same network.
+    """
     host = urlsplit(url).hostname or ""
     try:
         return ipaddress.ip_address(host).is_private
     except ValueError:
-        return host == "localhost" or host.endswith((".localhost", ".internal", ".local"))
+        return "." not in host or host.endswith((".localhost", ".internal", ".local"))

@@ -110,6 +110,8 @@ def docker_socket(around: Surroundings) -> Found:
         apis = docker_apis(around.environ, around.platform)
     except Unusable as unusable:
         return Found(failures=(Attempt(unusable.source, str(unusable)),))
+    if not apis:
+        return Found(failures=(Attempt("Docker socket", "there is none here"),))
     return Found(
         tuple(
             Candidate(

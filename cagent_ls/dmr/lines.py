@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterable
 
 from cagent_ls.dmr.errors import UnexpectedAnswer
 
 MAX_LINE_BYTES = 16 * 1024 * 1024
 
 
-async def read_lines(pieces: AsyncIterable[bytes], url: str) -> AsyncIterator[str]:
+async def read_lines(pieces: AsyncIterable[bytes], url: str) -> AsyncGenerator[str, None]:
     """Lines split at line feeds only: JSON text may hold other line separators as they are.
 
     Raises:

@@ -21,7 +21,15 @@ from cagent_ls.dmr.errors import (
 from cagent_ls.dmr.faults import model_not_found, quoted
 from cagent_ls.dmr.lines import read_lines
 from cagent_ls.dmr.models import Configuration, InstalledModel, parse_model, parse_models
-from cagent_ls.dmr.pulling import AGAIN, Pulled, PullEvent, PullNote, PullReader, pull_error
+from cagent_ls.dmr.pulling import (
+    AGAIN,
+    Pulled,
+    PullEvent,
+    PullNote,
+    PullReader,
+    other_quantization,
+    pull_error,
+)
 from cagent_ls.dmr.references import is_id, normalise
 from cagent_ls.dmr.state import (
     DiskUsage,
@@ -130,14 +138,17 @@ class Manager:
             PullFailed: it failed in another way; the message says why.
         """
         reader = PullReader(model)
+        begun = False
         for pause in (*PULL_PAUSES, None):
             try:
                 async with aclosing(self._pull_once(reader, model, token)) as events:
                     async for event in events:
+                        begun = True
                         yield event
                 break
             except (EndpointUnreachable, PullInterrupted) as error:
-                if pause is None:
+                never_there = isinstance(error, EndpointUnreachable) and not begun
+                if pause is None or never_there:
                     raise
                 yield PullNote(f"{error}; next attempt in {pause:g} s", is_warning=True)
                 await asyncio.sleep(pause)
@@ -147,6 +158,9 @@ class Manager:
             raise PullFailed(
                 f"the runner says that it has pulled {model}, but does not have it", AGAIN
             ) from None
+        if other_quantization(model, pulled):
+            told = f"the runner has {pulled.quantization} under the name {model}"
+            yield PullNote(f"{told}: the repository may not have what the tag says", True)
         yield Pulled(pulled, reader.end())
 
     async def delete(self, model: str, *, force: bool = False) -> Removed:
@@ -208,8 +222,11 @@ class Manager:
     ) -> AsyncGenerator[str, None]:
         """The runner's log, line by line; with `follow` it goes on until it is closed."""
         url = f"{self.endpoint.root}/logs?follow={_bool(follow)}&no-engines={_bool(not engines)}"
-        async with self.transport.open("GET", url, patient=follow) as response:
-            async for line in read_lines(response.aiter_bytes(), url):
+        async with (
+            self.transport.open("GET", url, patient=follow) as response,
+            aclosing(read_lines(response.aiter_bytes(), url)) as lines,
+        ):
+            async for line in lines:
                 yield line
 
     async def with_similar_names(self, model: str) -> ModelNotFound:
@@ -228,17 +245,15 @@ class Manager:
 
         url = f"{self.endpoint.root}/models/create"
         body = {"from": model, **({"bearer-token": token} if token else {})}
-        async with self.transport.open(
-            "POST",
-            url,
-            body,
-            model=model,
-            # Exactly this: for any other value the runner escapes every line for HTML.
-            headers={"Accept": "application/json"},
-            patient=True,
-            explain=explain,
-        ) as response:
-            async for line in read_lines(response.aiter_bytes(), url):
+        # Exactly this: for any other value the runner escapes every line for HTML.
+        headers = {"Accept": "application/json"}
+        async with (
+            self.transport.open(
+                "POST", url, body, model=model, headers=headers, patient=True, explain=explain
+            ) as response,
+            aclosing(read_lines(response.aiter_bytes(), url)) as lines,
+        ):
+            async for line in lines:
                 event = reader.feed(line)
                 if event is not None:
                     yield event

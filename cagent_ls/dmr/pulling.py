@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from cagent_ls.dmr.errors import DmrError, InvalidReference, PullDenied, PullFailed, PullInterrupted
 from cagent_ls.dmr.faults import LOGS, error_of, plain
 from cagent_ls.dmr.models import InstalledModel
+from cagent_ls.dmr.references import normalise
 
 AGAIN = "Pull again: it goes on where it stopped, except for models of Hugging Face."
 
@@ -161,6 +163,21 @@ def pull_error(text: str, model: str, *, status: int = 200) -> DmrError:
         return error_of(status, text, url="the model runner's address for pulls", model=model)
     return PullFailed(f"{model} could not be pulled: {said}", LOGS)
 
+
+def other_quantization(model: str, pulled: InstalledModel) -> bool:
+    """Whether a tag asks for a quantization and the runner has got another one.
+
+    For Hugging Face, a tag that matches no file makes it take another file without a word, and
+    store it under the name with that tag.
+    """
+    name, _, tag = normalise(model).rpartition(":")
+    stored = pulled.quantization.upper().removeprefix("MOSTLY_")
+    asked = _QUANTIZATION.fullmatch(tag)
+    return bool(name.startswith("huggingface.co/") and asked and stored and stored != tag.upper())
+
+
+_QUANTIZATION = re.compile(r"(?:i?q[2-8](?:_[a-z0-9]+)+|b?f16|f32)", re.IGNORECASE)
+"""Tags that name a quantization as GGUF files do."""
 
 _DENIED = (
     "unauthorized",

@@ -34,6 +34,9 @@ def open_client(endpoint: Endpoint, timeout: float) -> httpx.AsyncClient:
     Connections are not reused: llama.cpp closes one after a streamed answer although it called it
     keep-alive, and the next request on it would fail. Proxy settings of the environment are for
     the outside world, so they are ignored for a server that is near.
+
+    Raises:
+        DmrError: The certificates to check against cannot be read.
     """
     return httpx.AsyncClient(
         headers={"User-Agent": f"cagent-ls/{__version__}", **endpoint.headers},
@@ -54,17 +57,21 @@ def _socket_transport(path: str) -> httpx.AsyncHTTPTransport:
 
 
 def _certificate_checks(endpoint: Endpoint) -> ssl.SSLContext | bool:
-    """What httpx is to check certificates with.
-
-    Raises:
-        OSError: The file with the certificate authority cannot be read; an `ssl.SSLError` is one.
-    """
+    """What httpx is to check certificates with."""
     if not endpoint.root.startswith("https:"):
         return False  # there are none, and loading the usual authorities takes its time
     tls = endpoint.tls
     if tls.skip_verify:
         return False
-    return ssl.create_default_context(cafile=tls.ca_cert) if tls.ca_cert else True
+    if not tls.ca_cert:
+        return True
+    try:
+        return ssl.create_default_context(cafile=tls.ca_cert)
+    except OSError:  # an `ssl.SSLError` is one too
+        raise DmrError(
+            f"the certificates of {tls.ca_cert} cannot be read",
+            "Check the file that MODEL_RUNNER_TLS_CA_CERT or the context names.",
+        ) from None
 
 
 class Transport:

@@ -5,8 +5,11 @@ import subprocess
 import sys
 from dataclasses import dataclass
 
+import pytest
+
 from cagent_ls.catalog.models import InstalledModels
 from cagent_ls.catalog.values import Known, Unknown
+from cagent_ls.dmr import discovery, docker_files, finders
 from tests.fakes.dmr_server import FakeDmr, Fault
 
 
@@ -69,6 +72,22 @@ async def test_no_runner_is_unknown_and_not_an_empty_list() -> None:
     state = models.current()
     assert isinstance(state, Unknown)
     assert "connection refused" in state.why
+
+
+async def test_a_runner_that_moved_is_found_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    models = InstalledModels({})
+    monkeypatch.setattr(discovery, "in_container", lambda: False)
+    monkeypatch.setattr(docker_files, "DEFAULT_SOCKETS", ())
+    async with FakeDmr(models=["ai/qwen3"]) as server:
+        monkeypatch.setattr(finders, "PORT", server.port)
+        await models.refresh()
+        searched = len(server.requests)
+        await models.refresh(force=True)
+        assert len(server.requests) - searched < searched  # found once, not looked for again
+    async with FakeDmr(models=["ai/smollm2"]) as server:
+        monkeypatch.setattr(finders, "PORT", server.port)
+        await models.refresh(force=True)
+    assert names(models.current()) == ["docker.io/ai/smollm2:latest"]
 
 
 async def test_offline_asks_nobody() -> None:

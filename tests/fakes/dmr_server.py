@@ -15,7 +15,8 @@ import json
 import re
 import socket
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -87,7 +88,7 @@ class FakeDmr:
     models: Sequence[Names] = ("ai/qwen3", "ai/embeddinggemma", "ai/qwen3-reranker")
     chat: Sequence[Reply] = ()
     faults: dict[str, Fault] = field(default_factory=dict)
-    pulls: dict[str, Sequence[Pull]] = field(default_factory=dict)
+    pulls: Mapping[str, Sequence[Pull]] = field(default_factory=dict)
     """By the name that is pulled; others get a good one."""
     tag_style: TagStyle = "qualified"
     banner: str = "Docker Model Runner is running"
@@ -113,6 +114,7 @@ class FakeDmr:
 
     def __enter__(self) -> Self:
         self.runners = Runners(self.slots, self.load_seconds)
+        self._aborts = threading.Condition()
         self._pulling = asyncio.Semaphore(PARALLEL_PULLS)
         if self.unix:
             self._socket = socket.socket(socket.AF_UNIX)
@@ -145,6 +147,20 @@ class FakeDmr:
         """The bodies of all requests to paths that end with `path`, in order."""
         return [each.body for each in self.requests if each.path.endswith(path)]
 
+    async def saw_abort(self, path: str) -> bool:
+        """Whether the client of a request to `path` leaves, within a generous time."""
+
+        def wait() -> bool:
+            with self._aborts:
+                return self._aborts.wait_for(lambda: path in self.aborted, 10)
+
+        return await asyncio.to_thread(wait)
+
+    def _abort(self, path: str) -> None:
+        with self._aborts:
+            self.aborted.append(path)
+            self._aborts.notify_all()
+
     async def _app(
         self,
         scope: dict[str, Any],
@@ -158,7 +174,7 @@ class FakeDmr:
         leaving = asyncio.ensure_future(_left(receive))
         await asyncio.wait({answering, leaving}, return_when=asyncio.FIRST_COMPLETED)
         if not answering.done():
-            self.aborted.append(request.url.path)
+            self._abort(request.url.path)
             answering.cancel()
             await asyncio.gather(answering, return_exceptions=True)
             return
@@ -311,7 +327,7 @@ class FakeDmr:
         finally:
             self._pulling.release()
             if not ended and not pull.breaks:
-                self.aborted.append("/models/create")
+                self._abort("/models/create")
 
     def _configure(self, body: dict[str, Any]) -> Response:
         answer = self.runners.configure(self._key(body["model"], mode_of(body)), body)
@@ -380,7 +396,7 @@ class FakeDmr:
         finally:
             self.runners.release(key)
             if not ended and not reply.breaks:
-                self.aborted.append("/chat/completions")
+                self._abort("/chat/completions")
 
     def _embed(self, body: dict[str, Any], batch: int) -> Response:
         inputs = [body["input"]] if isinstance(body["input"], str) else body["input"]
