@@ -79,6 +79,10 @@ class Plain:
                 self._narration()  # who ends the program says why
                 self._end_line()
 
+    def end_pulls(self) -> None:
+        """Takes the line about pulls off the terminal, however they ended."""
+        self._pulls.end_line()
+
     def _text(self, text: str) -> None:
         if sys.stdout.isatty():
             self._write("stdout", printable(text))

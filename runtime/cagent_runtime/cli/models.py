@@ -46,13 +46,17 @@ def list_models(
     local: UseLocal = False,
 ) -> int:
     """List the installed models, or with --available some that can be pulled."""
+    from cagent_ls.catalog.pullable import LISTED_ON
     from cagent_runtime.cli import models_shown as shown
 
     with local_runner(local):
         if available:
             suggestions = shown.suggestions(_installed_or_unknown())
-            lines = shown.suggestion_lines(suggestions)
-            _print(as_json, {"models": suggestions}, lines)
+            made = {"listed_on": LISTED_ON.isoformat(), "models": suggestions}
+            _print(as_json, made, shown.suggestion_lines(suggestions))
+            if not as_json:
+                note = f"a choice of {LISTED_ON}; any other model can be pulled as well"
+                print(note, file=sys.stderr)
         else:
             endpoint, models = _ask(_list)
             made = {"endpoint": endpoint, "models": [shown.model_json(each) for each in models]}
@@ -169,7 +173,7 @@ def _needed(texts: list[str]) -> tuple[list[Needed], list[Needed]]:
     of_files: list[Needed] = []
     for text in texts:
         path = Path(text)
-        if path.suffix in (".yaml", ".yml") or path.is_file():
+        if path.suffix in (".yaml", ".yml") or (path.is_file() and path.suffix != ".gguf"):
             models = needed(of_file(load(path)))
             if not models:
                 raise Stop(Exit.WRONG_USE, f"{text} names no model of Docker Model Runner")
@@ -184,6 +188,9 @@ def _needed(texts: list[str]) -> tuple[list[Needed], list[Needed]]:
 def _bare(text: str) -> str:
     """The model without the provider that agent files put before it."""
     reference = text.strip().removeprefix("dmr/")
+    if reference.endswith(".gguf"):
+        remedy = "`cagent-runtime local add NAME=FILE` gives it to the runner of `--local`."
+        raise Stop(Exit.WRONG_USE, f"{reference} is a file on this machine", remedy)
     if not reference:
         raise Stop(Exit.WRONG_USE, "a model is named like ai/qwen3, not by an empty text")
     return reference

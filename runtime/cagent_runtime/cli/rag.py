@@ -42,8 +42,7 @@ class _How:
 
     limit: int | None
     as_json: bool
-    pull: Policy
-    strict: bool
+    reach: Connect
 
 
 @app.command()
@@ -95,9 +94,10 @@ def search(
     Without --query it asks for one after the other on a terminal, and reads one from stdin else.
     """
     from cagent_runtime.config import load
+    from cagent_runtime.providers.needed import of_source
 
     chosen = _choose(file, load(file).rag, source)
-    how = _How(limit, as_json, pull, strict)
+    how = _How(limit, as_json, _reach(of_source(chosen), pull, strict))
     with local_runner(local):
         if query is None and sys.stdin.isatty():
             _ask(file, chosen, how)
@@ -181,13 +181,23 @@ def _reach(
     from cagent_runtime.providers import connect
     from cagent_runtime.providers.needed import needed
 
+    shown = Plain()
+
+    @contextmanager
+    def alone() -> Iterator[None]:
+        with pause():
+            try:
+                yield
+            finally:
+                shown.end_pulls()
+
     return after_pulling(
         partial(connect, strict=strict),
         needed(models),
         pull,
-        Plain(),
+        shown,
         may_ask=somebody_is_there(),
-        pause=pause,
+        pause=alone,
     )
 
 
@@ -238,14 +248,12 @@ def _ask(file: Path, source: RagConfig, how: _How) -> None:
 
 
 def _search(file: Path, source: RagConfig, query: str, how: _How) -> None:
-    from cagent_runtime.providers.needed import of_source
     from cagent_runtime.rag.collect import display_path
     from cagent_runtime.rag.query import NeverIndexed
     from cagent_runtime.rag.query import search as find
 
     try:
-        reach = _reach(of_source(source), how.pull, how.strict)
-        found = run_async(find(source, query.strip(), reach, limit=how.limit))
+        found = run_async(find(source, query.strip(), how.reach, limit=how.limit))
     except NeverIndexed as error:
         error.remedy = f"Build it: cagent-runtime rag index {file} {source.name}"
         raise

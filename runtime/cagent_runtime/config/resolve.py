@@ -168,11 +168,10 @@ class _File:
 
     def _model(self, name: str, entry: dict[str, Any], mode: Mode) -> ModelConfig:
         provider = str(entry.get("provider") or entry.get("type") or "")
-        defaults = self.section("providers").get(provider)
-        given = {**_mapping(defaults, f"providers.{provider}"), **entry}
-        return ModelConfig(
-            **{"model": "", **given, "name": name, "provider": provider, "mode": mode}
-        )
+        own = _mapping(self.section("providers").get(provider), f"providers.{provider}")
+        client = str(own.get("provider") or provider)
+        given = {"model": "", **own, **entry}
+        return ModelConfig(**{**given, "name": name, "provider": client, "mode": mode})
 
 
 def _mapping(value: Any, where: str) -> dict[str, Any]:

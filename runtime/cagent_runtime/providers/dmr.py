@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 from cagent_ls.dmr.client import Client
 from cagent_ls.dmr.discovery import known_endpoint
 from cagent_ls.dmr.endpoint import Endpoint
-from cagent_ls.dmr.errors import DmrError, FlagRefused
-from cagent_ls.dmr.models import Configuration
+from cagent_ls.dmr.errors import Busy, DmrError, FlagRefused
+from cagent_ls.dmr.models import Mode
 from cagent_runtime.cli.exits import Exit, Stop
 from cagent_runtime.config.models import ModelConfig
-from cagent_runtime.providers.settings import settings
+from cagent_runtime.providers.settings import Settings, settings
 
-_configured: dict[tuple[str, str, str | None], Configuration] = {}
+_configured: dict[tuple[str, str, Mode], Settings] = {}
 """What was asked for last, by endpoint, model and mode: asking again would reload the model."""
 
 
@@ -38,11 +38,10 @@ async def prepare(
     await client.inspect(model.model)
     wanted = settings(model)
     complain = _stop if strict else warn
-    if wanted.sent is not None:
-        key = client.endpoint.root, model.model, wanted.sent.mode
-        if _configured.get(key) == wanted.sent:
-            return
-        _configured[key] = wanted.sent
+    key = client.endpoint.root, model.model, model.mode
+    if _configured.get(key) == wanted:
+        return
+    _configured[key] = wanted
     for note in wanted.notes:
         complain(f"model `{model.name}`: {note}")
     if wanted.sent is None:
@@ -50,6 +49,8 @@ async def prepare(
     try:
         await client.configure(wanted.sent)
     except DmrError as error:
+        if isinstance(error, Busy):
+            del _configured[key]  # a later connection may find it idle
         rule = "[runtime-flag-refused]" if isinstance(error, FlagRefused) else ""
         beginning = f"the settings of model `{model.name}` were refused"
         ending = "" if strict else ", it runs without them"

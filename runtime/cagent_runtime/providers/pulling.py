@@ -14,7 +14,7 @@ from cagent_ls.dmr.endpoint import Endpoint
 from cagent_ls.dmr.errors import DmrError, ModelNotFound
 from cagent_ls.dmr.faults import model_not_found
 from cagent_ls.dmr.models import InstalledModel
-from cagent_ls.dmr.pulling import Pulled, PullNote, PullProgress
+from cagent_ls.dmr.pulling import AGAIN, Pulled, PullNote, PullProgress
 from cagent_ls.dmr.references import qualified
 from cagent_runtime.agents.events import Emit, PullDone, Pulling, Warned
 from cagent_runtime.providers.needed import Needed
@@ -115,22 +115,28 @@ async def pull(
         DmrError: One could not be pulled.
     """
     free = asyncio.Semaphore(AT_ONCE)
+    tallies = [Tally(each.reference, each.size or 0) for each in wanted]
 
-    async def one(each: Wanted) -> None:
+    async def one(each: Wanted, tally: Tally) -> None:
         async with free:
-            await _pull(each, emit, _token(each.needed, environ), clock)
+            await _pull(each, tally, emit, _token(each.needed, environ), clock)
 
-    tasks = [asyncio.create_task(one(each)) for each in wanted]
+    tasks = [asyncio.create_task(one(*pair)) for pair in zip(wanted, tallies, strict=True)]
     try:
         await asyncio.gather(*tasks)
+    except BaseException:
+        if any(tally.done for tally in tallies):
+            emit(Warned(f"pulling ended early. {AGAIN}"))
+        raise
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _pull(wanted: Wanted, emit: Emit, token: str | None, clock: Callable[[], float]) -> None:
-    tally = Tally(wanted.reference, wanted.size or 0)
+async def _pull(
+    wanted: Wanted, tally: Tally, emit: Emit, token: str | None, clock: Callable[[], float]
+) -> None:
     emit(tally.event())
     reported = clock()
     async with (
@@ -162,13 +168,14 @@ class Tally:
     def __init__(self, model: str, total: int = 0) -> None:
         self._model = model
         self._total = total
-        self._done = 0
+        self.done = 0
+        """Bytes that have arrived."""
         self._layers: dict[str, bool] = {}
         self._seen: list[tuple[float, int]] = []
 
     def add(self, progress: PullProgress, now: float) -> None:
         """Counts a report that came at `now`, in seconds."""
-        self._done = progress.done
+        self.done = progress.done
         self._total = progress.total or self._total
         complete = 0 < progress.layer_size <= progress.layer_done
         self._layers[progress.layer] = complete
@@ -179,7 +186,7 @@ class Tally:
     def event(self, note: str = "") -> Pulling:
         """The counts now."""
         done, layers = sum(self._layers.values()), len(self._layers)
-        return Pulling(self._model, self._done, self._total, done, layers, self._rate(), note)
+        return Pulling(self._model, self.done, self._total, done, layers, self._rate(), note)
 
     def _rate(self) -> int:
         if not self._seen:

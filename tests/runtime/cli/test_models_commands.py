@@ -145,6 +145,7 @@ def test_a_file_without_local_models_is_wrong_use(command: Command, tmp_path: Pa
     done = command("models", "pull", str(tmp_path / "a.yaml"))
     assert (done.code, "names no model of Docker Model Runner" in done.err) == (2, True)
     assert command("models", "pull", " ").code == 2
+    assert "local add" in command("models", "pull", "ai/x=models/x.gguf").err
     assert command("models", "pull", str(tmp_path / "missing.yaml")).code == 2
 
 

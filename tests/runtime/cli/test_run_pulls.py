@@ -163,6 +163,18 @@ def test_a_failed_pull_ends_the_run(folder: Path, command: Command) -> None:
         assert server.asked("/chat/completions") == []
     assert (done.code, done.out) == (4, "")
     assert "no room for ai/qwen3" in done.err
+    assert "pulling ended early. Pull again: it goes on where it stopped" in done.err
+
+
+def test_ctrl_c_ends_a_pull_and_says_what_is_kept(folder: Path) -> None:
+    with (
+        FakeDmr(models=[], pulls={"ai/qwen3": [dmr_pulls.slow_pull(60.0)]}) as server,
+        terminal(folder, server, "models", "pull", "ai/qwen3") as pull,
+    ):
+        pull.expect_exact("1.0 MiB of 2.0 MiB (50 %)")
+        pull.sendintr()
+        pull.expect_exact("Pull again: it goes on where it stopped")
+        assert code(pull) == 130
 
 
 def test_events_of_a_pull_come_before_the_answer(folder: Path, command: Command) -> None:
