@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing
@@ -138,7 +139,7 @@ async def _pull(
     wanted: Wanted, tally: Tally, emit: Emit, token: str | None, clock: Callable[[], float]
 ) -> None:
     emit(tally.event())
-    reported = clock()
+    reported = -math.inf
     async with (
         Client(wanted.endpoint) as client,
         aclosing(client.pull(wanted.reference, token=token)) as events,
