@@ -40,6 +40,7 @@ async def make_sure(
     emit: Emit,
     *,
     may_ask: bool,
+    local: bool = False,
     pause: Callable[[], AbstractContextManager[object]] = at_once,
 ) -> None:
     """Gets what is missing of `needed`, as `policy` says.
@@ -49,6 +50,7 @@ async def make_sure(
         policy: When to pull; where nobody can be asked, ``ask`` means ``never``.
         emit: Hears how the pulls go.
         may_ask: Whether somebody is there who sees the question.
+        local: Whether the models run on a runner of this program, which pulls nothing.
         pause: Surrounds what is shown, to keep other displays off the terminal meanwhile.
 
     Raises:
@@ -56,9 +58,11 @@ async def make_sure(
         Stop: The person who was asked does not want it.
         DmrError: No runner answers, or a pull failed.
     """
-    wanted = await to_pull(needed, os.environ, every=policy is Policy.ALWAYS)
+    wanted = await to_pull(needed, os.environ, every=policy is Policy.ALWAYS and not local)
     if not wanted:
         return
+    if local:
+        raise not_installed(wanted, local=True)
     if policy is Policy.NEVER or (policy is Policy.ASK and not may_ask):
         raise not_installed(wanted)
     with pause():
@@ -94,6 +98,7 @@ def after_pulling(
     emit: Emit,
     *,
     may_ask: bool,
+    local: bool = False,
     pause: Callable[[], AbstractContextManager[object]] = at_once,
 ) -> Reach[T]:
     """`reach`, which makes sure of all `needed` models before it reaches the first."""
@@ -103,7 +108,7 @@ def after_pulling(
     async def reach_after_pulling(model: ModelConfig) -> AsyncGenerator[T, None]:
         nonlocal made_sure
         if not made_sure:
-            await make_sure(needed, policy, emit, may_ask=may_ask, pause=pause)
+            await make_sure(needed, policy, emit, may_ask=may_ask, local=local, pause=pause)
             made_sure = True
         async with reach(model) as reached:
             yield reached

@@ -37,6 +37,15 @@ _LINES, _WIDTH = 6, 160
 
 
 @dataclass(frozen=True)
+class _Models:
+    """The options about models."""
+
+    pull: Policy
+    strict: bool
+    local: bool
+
+
+@dataclass(frozen=True)
 class _How:
     """The options of a search."""
 
@@ -67,7 +76,7 @@ def index(
     failed = False
     with local_runner(local):
         for each in chosen:
-            report = _index(each, rebuild, pull, strict)
+            report = _index(each, rebuild, _Models(pull, strict, local))
             failed = failed or bool(report.failed)
             if as_json:
                 print(json.dumps(report_json(each.name, report)), flush=True)
@@ -97,7 +106,7 @@ def search(
     from cagent_runtime.providers.needed import of_source
 
     chosen = _choose(file, load(file).rag, source)
-    how = _How(limit, as_json, _reach(of_source(chosen), pull, strict))
+    how = _How(limit, as_json, _reach(of_source(chosen), _Models(pull, strict, local)))
     with local_runner(local):
         if query is None and sys.stdin.isatty():
             _ask(file, chosen, how)
@@ -122,7 +131,7 @@ def _choose(file: Path, known: dict[str, RagConfig], name: str | None) -> RagCon
     return known[name]
 
 
-def _index(source: RagConfig, rebuild: bool, pull: Policy, strict: bool) -> Report:
+def _index(source: RagConfig, rebuild: bool, how: _Models) -> Report:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -143,7 +152,7 @@ def _index(source: RagConfig, rebuild: bool, pull: Policy, strict: bool) -> Repo
     )
     with bar:
         listener = _Listener(printable(source.name), bar)
-        reach = _reach([strategy.embedding_model], pull, strict, partial(_paused, bar))
+        reach = _reach([strategy.embedding_model], how, partial(_paused, bar))
         report = run_async(build(source.name, strategy, reach, listener, rebuild=rebuild))
     _warn(report.warnings)
     _list("skipped", report.skipped)
@@ -170,8 +179,7 @@ def _paused(bar: Progress) -> Iterator[None]:
 
 def _reach(
     models: Iterable[ModelConfig],
-    pull: Policy,
-    strict: bool,
+    how: _Models,
     pause: Callable[[], AbstractContextManager[object]] = nullcontext,
 ) -> Connect:
     """Reaches any of `models`; before the first, all that are missing are pulled."""
@@ -192,11 +200,12 @@ def _reach(
                 shown.end_pulls()
 
     return after_pulling(
-        partial(connect, strict=strict),
+        partial(connect, strict=how.strict),
         needed(models),
-        pull,
+        how.pull,
         shown,
         may_ask=somebody_is_there(),
+        local=how.local,
         pause=alone,
     )
 

@@ -30,6 +30,7 @@ class _How:
     silence: float
     pull: Policy
     strict: bool
+    local: bool
 
 
 def run(
@@ -63,7 +64,7 @@ def run(
             stream.reconfigure(errors="replace")  # no odd character of a model ends a run
     listener: Listener = JsonLines() if json_lines else Plain()
     try:
-        how = _How(agent, yolo, timeout, pull, strict)
+        how = _How(agent, yolo, timeout, pull, strict, local)
         with local_runner(local):
             _run(file, _message(message, json_lines), how, listener)
     except BaseException as error:
@@ -157,6 +158,7 @@ async def _open(
         how.pull,
         listener,
         may_ask=may_ask,
+        local=how.local,
     )
     toolsets = assemble(agent, folder, reach, warn)
     tools = offered(agent, toolsets, warn)

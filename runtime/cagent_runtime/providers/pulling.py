@@ -95,11 +95,18 @@ async def with_sizes(wanted: Sequence[Wanted]) -> list[Wanted]:
     return list(await asyncio.gather(*map(size, wanted)))
 
 
-def not_installed(wanted: Sequence[Wanted]) -> ModelNotFound:
-    """The error where nothing may be pulled: all missing models, and the commands that get them."""
+def not_installed(wanted: Sequence[Wanted], *, local: bool = False) -> ModelNotFound:
+    """The error where nothing may be pulled: all missing models, and the commands that get them.
+
+    The `local` runner of this program can pull nothing: its models are files.
+    """
     errors = [model_not_found(each.reference, each.installed) for each in wanted]
-    remedies = [error.remedy for error in errors]
-    remedies.append("Or run again with `--pull missing`.")
+    if local:
+        adds = [f"cagent-runtime local add {each.reference}=FILE" for each in wanted]
+        remedies = [f"Give the local runner its file: `{add}`." for add in adds]
+    else:
+        remedies = [error.remedy for error in errors]
+        remedies.append("Or run again with `--pull missing`.")
     return ModelNotFound("\n".join(map(str, errors)), "\n".join(remedies))
 
 
@@ -157,9 +164,6 @@ async def _pull(
                 case PullNote(text):
                     emit(tally.event(text))
                 case Pulled(model):
-                    warning = other_quantization(wanted.reference, model)
-                    if warning:
-                        emit(Warned(warning))
                     emit(PullDone(wanted.reference, model.size))
 
 
@@ -194,20 +198,6 @@ class Tally:
             return 0
         (first, start), (last, end) = self._seen[0], self._seen[-1]
         return int((end - start) / (last - first)) if last > first else 0
-
-
-def other_quantization(reference: str, pulled: InstalledModel) -> str | None:
-    """A warning where Hugging Face had no file for the tag and another was taken without a word."""
-    name = qualified(reference)
-    tag = name.rpartition(":")[2]
-    if not name.startswith(_HUGGING_FACE) or tag in ("latest", "main") or not pulled.quantization:
-        return None
-    if tag.upper() in pulled.quantization.upper():
-        return None
-    return (
-        f"{reference} was asked for, but the model has the quantization {pulled.quantization}: "
-        "the repository has no file for this tag, so the runner took another"
-    )
 
 
 def _token(needed: Needed, environ: Mapping[str, str]) -> str | None:

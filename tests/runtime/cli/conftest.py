@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -24,8 +25,13 @@ Command = Callable[..., Done]
 
 
 @pytest.fixture
-def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    """Runs the program with arguments, against a fake runner or an address where there is none."""
+def command(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], only_loopback: Path
+) -> Command:
+    """Runs the program with arguments, against a fake runner or an address where there is none.
+
+    A test that uses it fails on any connection that leaves loopback.
+    """
 
     def run(*arguments: str, server: FakeDmr | None = None, host: str = NOWHERE) -> Done:
         monkeypatch.setenv("MODEL_RUNNER_HOST", server.url if server else host)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.fakes import dmr_pulls
+from tests.fakes.dmr_models import id_of
 from tests.fakes.dmr_pulls import Pull
 from tests.fakes.dmr_server import FakeDmr
 from tests.runtime.cli.conftest import Command
@@ -115,6 +116,14 @@ def test_a_named_model_is_pulled_even_if_it_is_there(command: Command) -> None:
     assert free.endswith("free on this disk")
     assert progress[0] == "pulling ai/qwen3: 0 B of 4.7 GiB (0 %)"
     assert last == "pulled ai/qwen3 (4.68GiB)"
+
+
+def test_a_model_is_pulled_by_its_digest(command: Command) -> None:
+    reference = f"ai/qwen3@{id_of('ai/qwen3')}"
+    with FakeDmr(models=["ai/qwen3"]) as server:
+        done = command("models", "pull", reference, server=server)
+        assert server.asked("/models/create") == [{"from": reference}]
+    assert (done.code, done.err.splitlines()[-1]) == (0, f"pulled {reference} (4.68GiB)")
 
 
 def test_of_a_file_what_is_missing_is_pulled(command: Command, file: str) -> None:

@@ -15,7 +15,6 @@ from cagent_runtime.providers.needed import Needed
 from cagent_runtime.providers.pulling import (
     Tally,
     not_installed,
-    other_quantization,
     pull,
     to_pull,
     with_sizes,
@@ -185,23 +184,6 @@ async def test_the_hugging_face_token_goes_to_no_address_of_the_file() -> None:
     assert body == {"from": HUGGING_FACE}
 
 
-@pytest.mark.parametrize(
-    ("reference", "quantization", "warned"),
-    [
-        ("hf.co/org/m:Q8_0", "MOSTLY_Q4_K_M", True),
-        ("hf.co/org/m:q4_k_m", "MOSTLY_Q4_K_M", False),
-        ("hf.co/org/m", "MOSTLY_Q4_K_M", False),
-        ("hf.co/org/m:Q8_0", "", False),
-        ("ai/qwen3:14B", "MOSTLY_Q4_K_M", False),
-    ],
-)
-def test_another_quantization_than_asked_for_is_said(
-    reference: str, quantization: str, warned: bool
-) -> None:
-    model = InstalledModel("sha256:1", quantization=quantization)
-    assert (other_quantization(reference, model) is not None) is warned
-
-
 async def test_missing_models_are_named_with_the_commands_that_get_them() -> None:
     async with FakeDmr(models=["ai/qwen3:14B"]) as server:
         wanted = await to_pull(map(need, ["ai/qwen3:8B", "ai/gemma3"]), environ(server))
@@ -212,6 +194,7 @@ async def test_missing_models_are_named_with_the_commands_that_get_them() -> Non
     )
     for words in ("docker model pull ai/qwen3:8B", "docker model pull ai/gemma3", "--pull missing"):
         assert words in error.remedy
+    assert "local add ai/gemma3=FILE" in not_installed(wanted, local=True).remedy
     assert "similar name: docker.io/ai/qwen3:14B" in error.remedy
 
 
