@@ -195,10 +195,13 @@ def _bare(text: str) -> str:
 
 
 async def _to_pull(named: list[Needed], of_files: list[Needed]) -> list[Wanted]:
+    """All that are named, and of the files what is missing; each once."""
+    from cagent_ls.dmr.references import qualified
     from cagent_runtime.providers.pulling import to_pull
 
     wanted = await to_pull(named, os.environ, every=True)
-    return wanted + await to_pull(of_files, os.environ)
+    wanted += await to_pull(of_files, os.environ)
+    return list({(each.endpoint.root, qualified(each.reference)): each for each in wanted}.values())
 
 
 def _ask(work: Callable[[Client], Coroutine[object, object, T]]) -> T:

@@ -6,12 +6,18 @@ import os
 import shutil
 import sys
 from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager
-from contextlib import nullcontext as at_once
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    asynccontextmanager,
+    nullcontext,
+)
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
-from cagent_ls.dmr.endpoint import is_near
+from cagent_ls.dmr.endpoint import Endpoint
 from cagent_runtime.agents.events import Emit
 from cagent_runtime.cli.exits import Exit, Stop
 from cagent_runtime.cli.options import Policy
@@ -41,7 +47,7 @@ async def make_sure(
     *,
     may_ask: bool,
     local: bool = False,
-    pause: Callable[[], AbstractContextManager[object]] = at_once,
+    pause: Callable[[], AbstractContextManager[object]] = nullcontext,
 ) -> None:
     """Gets what is missing of `needed`, as `policy` says.
 
@@ -99,7 +105,7 @@ def after_pulling(
     *,
     may_ask: bool,
     local: bool = False,
-    pause: Callable[[], AbstractContextManager[object]] = at_once,
+    pause: Callable[[], AbstractContextManager[object]] = nullcontext,
 ) -> Reach[T]:
     """`reach`, which makes sure of all `needed` models before it reaches the first."""
     made_sure = False
@@ -134,9 +140,17 @@ def plan(wanted: Sequence[Wanted], free: int | None) -> list[str]:
 
 def free_bytes(wanted: Sequence[Wanted]) -> int | None:
     """What is free on this machine's disk, where the models will be on this machine."""
-    if not all(each.endpoint.socket or is_near(each.endpoint.root) for each in wanted):
+    if not all(_is_here(each.endpoint) for each in wanted):
         return None
     try:
         return shutil.disk_usage(Path.home()).free
     except (OSError, RuntimeError):
         return None
+
+
+def _is_here(endpoint: Endpoint) -> bool:
+    host = urlsplit(endpoint.root).hostname or ""
+    try:
+        return bool(endpoint.socket) or ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -130,9 +130,11 @@ def test_of_a_file_what_is_missing_is_pulled(command: Command, file: str) -> Non
     with FakeDmr(models=["ai/qwen3:14B"]) as server:
         done = command("models", "pull", file, server=server)
         again = command("models", "pull", file, server=server)
+        server.models = ["ai/qwen3:14B", "ai/qwen3:0.6B"]
+        both = command("models", "pull", file, "embeddinggemma", server=server)
         pulled = [body["from"] for body in server.asked("/models/create")]
-    assert (done.code, again.code) == (0, 0)
-    assert sorted(pulled) == ["ai/embeddinggemma", "ai/qwen3:0.6B"]
+    assert (done.code, again.code, both.code) == (0, 0, 0)
+    assert sorted(pulled) == ["ai/embeddinggemma", "ai/embeddinggemma", "ai/qwen3:0.6B"]
     assert "ai/qwen3:0.6B (draft model of fast): 4.7 GiB to pull" in done.err
     assert again.err == "all models are installed\n"
 

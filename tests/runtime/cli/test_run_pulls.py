@@ -14,7 +14,7 @@ from cagent_ls.dmr.endpoint import runner_at
 from cagent_runtime.agents.events import PullDone, Pulling
 from cagent_runtime.cli import pull_display
 from cagent_runtime.cli.pull_display import PullDisplay, describe
-from cagent_runtime.cli.pulling import plan
+from cagent_runtime.cli.pulling import free_bytes, plan
 from cagent_runtime.config.models import ModelConfig
 from cagent_runtime.providers.needed import Needed
 from cagent_runtime.providers.pulling import Wanted
@@ -217,6 +217,16 @@ def test_the_plan_names_sizes_and_free_disk() -> None:
         "6.0 GiB together, 5.0 GiB free on this disk: not enough",
     ]
     assert plan(wanted[:1], None) == ["ai/a: 4.0 GiB to pull"]
+
+
+@pytest.mark.parametrize(
+    ("root", "here"),
+    [("http://localhost:12434", True), ("http://[::1]:12434", True), ("http://10.0.0.2", False)],
+)
+def test_free_disk_is_told_of_this_machine_only(root: str, here: bool) -> None:
+    config = ModelConfig(name="m", provider="dmr", model="ai/a")
+    wanted = [Wanted(Needed("ai/a", config), runner_at(root, "test"), ())]
+    assert (free_bytes(wanted) is not None) is here
 
 
 @pytest.mark.parametrize(
