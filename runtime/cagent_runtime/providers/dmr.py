@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from cagent_ls.dmr.client import Client
-from cagent_ls.dmr.endpoint import Endpoint, find_endpoint
+from cagent_ls.dmr.discovery import find_endpoint
+from cagent_ls.dmr.endpoint import Endpoint
 from cagent_ls.dmr.errors import DmrError
 from cagent_ls.dmr.models import Configuration, Speculative
 from cagent_ls.language.flags import RESPELLED

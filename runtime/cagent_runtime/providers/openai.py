@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from cagent_ls.dmr.endpoint import Endpoint, find_endpoint
+from cagent_ls.dmr.discovery import find_endpoint
+from cagent_ls.dmr.endpoint import Endpoint
 from cagent_ls.dmr.errors import EndpointNotFound
 from cagent_runtime.cli.exits import Exit, Stop
 from cagent_runtime.config.models import ModelConfig
