@@ -265,7 +265,7 @@ async def test_the_client_pulls_from_a_file_and_gives_the_model_back(
         loaded = [model.mode for model in await client.loaded()]
         used = await client.disk_usage()
         removed = await client.delete("own/embedder:q8")
-        with pytest.raises(PullDenied, match="This runner takes NAME=FILE"):
+        with pytest.raises(PullDenied, match="this runner takes NAME=FILE"):
             _ = [event async for event in client.pull("ai/qwen3")]
         logged = "".join([line async for line in client.logs()])
     assert isinstance(events[-1], Pulled)
