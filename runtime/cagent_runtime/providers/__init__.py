@@ -68,6 +68,7 @@ async def connect(
     silence: float = SILENCE,
     environ: Mapping[str, str] | None = None,
     warn: Callable[[str], None] = _warn_on_stderr,
+    strict: bool = False,
 ) -> AsyncGenerator[ConnectedModel, None]:
     """Connects to `model`.
 
@@ -76,10 +77,11 @@ async def connect(
         silence: Longest silence allowed, in seconds.
         environ: Where keys and addresses are looked up; the process environment if not given.
         warn: Told what the run goes on without.
+        strict: Stop there instead.
 
     Raises:
         DmrError: No endpoint answers, or the model is not there.
-        Stop: The provider is not supported, or its key is not set.
+        Stop: The provider is not supported, its key is not set, or `strict` says so.
     """
     around = os.environ if environ is None else environ
     if model.provider in _OTHER_PROTOCOLS:
@@ -89,5 +91,5 @@ async def connect(
     endpoint = await provider.endpoint_of(model, around)
     async with Client(endpoint, timeout=silence) as client:
         if provider is dmr:
-            await dmr.prepare(client, model, warn)
+            await dmr.prepare(client, model, warn, strict=strict)
         yield ConnectedModel(model, client)
