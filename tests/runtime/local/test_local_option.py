@@ -64,6 +64,17 @@ def test_nothing_is_run_locally_unasked_but_the_error_names_it(tmp_path: Path) -
     assert "`--local`" in said
 
 
+def test_a_model_that_is_missing_is_one_to_add(tmp_path: Path) -> None:
+    (tmp_path / "agent.yaml").write_text(RAG)
+    (tmp_path / "notes.txt").write_text("A cat sleeps.")
+    (tmp_path / "other.gguf").write_bytes(gguf())
+    cagent_runtime(tmp_path, "local", "add", "other.gguf")
+    code, _, said = cagent_runtime(tmp_path, "rag", "index", "agent.yaml", "--local")
+    assert code == 4
+    assert "ai/all-minilm is not installed" in said
+    assert "With --local, add its file: cagent-runtime local add" in said
+
+
 @pytest.mark.inference
 def test_an_index_is_made_with_a_runner_of_its_own(
     sample_models: dict[str, Path], tmp_path: Path
