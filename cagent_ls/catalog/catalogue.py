@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cagent_ls.catalog.pullable import BUNDLED, Offered, Suggestion
-from cagent_ls.catalog.remote import RemoteList
-from cagent_ls.catalog.sources import MCP, SOURCES, Source
+from cagent_ls.catalog.pullable import BUNDLED, MCP, Offered, Suggestion
 from cagent_ls.catalog.values import Known
+
+if TYPE_CHECKING:
+    from cagent_ls.catalog.remote import RemoteList
 
 
 class Catalogue:
-    """Models and MCP servers by name. Without `folder` nobody is asked, and ours are all there are.
+    """Models and MCP servers by name: our own, and those of `lists`.
 
     The lists are suggestions: what is missing in them is not wrong.
     """
 
-    def __init__(self, folder: Path | None = None, sources: Iterable[Source] = SOURCES) -> None:
-        self._lists = [RemoteList(each, folder) for each in sources] if folder is not None else []
+    def __init__(self, lists: Iterable[RemoteList] = ()) -> None:
+        self._lists = list(lists)
         self.offered = BUNDLED
         """What is known now."""
 

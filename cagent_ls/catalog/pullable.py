@@ -14,6 +14,9 @@ from typing import Literal
 LISTED_ON = date(2026, 11, 23)
 """When the lists of this file were last gone through."""
 
+MCP = "docker:"
+"""The group of MCP servers; no provider is called so."""
+
 Purpose = Literal["chat", "embedding", "reranking"]
 
 
@@ -25,7 +28,7 @@ class Suggestion:
     doc: str
     purpose: Purpose = "chat"
     group: str = ""
-    """In a list from elsewhere: the provider that has the model."""
+    """In a list from elsewhere: the provider that has the model, or `MCP`."""
 
 
 def _embedding(name: str, doc: str) -> Suggestion:

@@ -10,10 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from cagent_ls.catalog.pullable import Purpose, Suggestion
-
-MCP = "docker:"
-"""The group of MCP servers; no provider is called so."""
+from cagent_ls.catalog.pullable import MCP, Purpose, Suggestion
 
 _NAME = re.compile(r"[\w./:@+-]{1,200}", re.ASCII)
 _LONGEST = 200

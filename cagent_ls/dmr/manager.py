@@ -129,7 +129,7 @@ class Manager:
         that breaks off is taken up again up to four times.
 
         Args:
-            model: What to pull, as the user wrote it.
+            model: What to pull, as the user wrote it; the local runner also takes ``NAME=FILE``.
             token: For Hugging Face or the registry, if the model is not open to everyone.
 
         Raises:
@@ -153,7 +153,7 @@ class Manager:
                 yield PullNote(f"{error}; next attempt in {pause:g} s", is_warning=True)
                 await asyncio.sleep(pause)
         try:
-            pulled = await self.inspect(model)
+            pulled = await self.inspect(model.partition("=")[0])
         except ModelNotFound:
             raise PullFailed(
                 f"the runner says that it has pulled {model}, but does not have it", AGAIN

@@ -205,7 +205,7 @@ async def test_what_was_found_comes_after_our_own_lists(
         replace(MODELS_DEV, url=f"{web.url}/dev"),
         replace(MCP_CATALOGUE, url=f"{web.url}/mcp"),
     ]
-    catalogue = Catalogue(tmp_path, sources)
+    catalogue = Catalogue(RemoteList(each, tmp_path) for each in sources)
     assert await catalogue.refresh() is True
     offered = catalogue.offered
     assert offered.models["dmr"] == (
@@ -224,7 +224,7 @@ async def test_one_list_that_fails_leaves_the_others(
 ) -> None:
     web.pages["/dev"] = 503
     sources = [replace(MODELS_DEV, url=f"{web.url}/dev"), hub]
-    catalogue = Catalogue(tmp_path, sources)
+    catalogue = Catalogue(RemoteList(each, tmp_path) for each in sources)
     assert await catalogue.refresh() is True
     assert catalogue.offered.models["dmr"][-1].name == "ai/new"
     assert json.loads((tmp_path / "docker-hub.json").read_bytes())["v"] == 1

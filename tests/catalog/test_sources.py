@@ -2,9 +2,8 @@
 
 import pytest
 
-from cagent_ls.catalog.pullable import Suggestion
+from cagent_ls.catalog.pullable import MCP, Suggestion
 from cagent_ls.catalog.sources import (
-    MCP,
     SOURCES,
     read_docker_hub,
     read_mcp_catalogue,

@@ -146,6 +146,7 @@ async def test_docker_is_run_only_for_a_command_of_the_user(
     async with FakeDmr() as server:
         told = f'{{"running":true,"endpointHost":"{server.url}/v1/"}}\n'
         monkeypatch.setenv("PATH", docker_says(tmp_path, told)["PATH"])
+        monkeypatch.delenv("MODEL_RUNNER_HOST", raising=False)
         with pytest.raises(EndpointNotFound):
             await find_endpoint(environ={})
         assert not (tmp_path / "asked").exists()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from cagent_ls.dmr.errors import ModelNotFound, PullDenied
 from cagent_ls.dmr.references import is_id
 from cagent_runtime.cli.exits import Exit, Stop, Terminated
 
@@ -68,6 +69,10 @@ def local_runner(wanted: bool) -> Iterator[None]:
         os.environ[_HOST] = url
         try:
             yield
+        except (ModelNotFound, PullDenied) as error:
+            remedy = f"With --local, add its file: cagent-runtime local add {EXAMPLE}"
+            error.remedy = f"{remedy}\n{error.remedy}"
+            raise
         finally:
             if before is None:
                 del os.environ[_HOST]

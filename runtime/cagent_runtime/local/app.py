@@ -43,8 +43,18 @@ def create_app(engines: Engines) -> ASGIApp:
         await engines.close()
         await relay.close()
 
+    app = Starlette(
+        routes=routes(engines, relay),
+        lifespan=lifespan,
+        exception_handlers={Refused: refused, HTTPException: no_such_route},
+    )
+    return Gate(app)
+
+
+def routes(engines: Engines, relay: Relay) -> list[Route]:
+    """All paths; the page docs/local-runner.md lists them."""
     models, work = ModelRoutes(engines), EngineRoutes(engines, relay)
-    routes = [
+    found = [
         Route("/", _banner),
         Route("/version", _version),
         Route("/logs", work.logs),
@@ -59,19 +69,14 @@ def create_app(engines: Engines) -> ASGIApp:
         _post("/engines/unload", work.unload),
     ]
     for base in ("/engines", "/engines/{backend}"):
-        routes += [
+        found += [
             Route(f"{base}/v1/models", models.openai_list),
             Route(f"{base}/v1/models/{{ref:path}}", models.openai_model),
             _post(f"{base}/_configure", work.configure),
             Route(f"{base}/_configure", work.configurations),
             *(_post(f"{base}{path}", work.infer(*kind)) for path, kind in INFERENCE.items()),
         ]
-    app = Starlette(
-        routes=routes,
-        lifespan=lifespan,
-        exception_handlers={Refused: refused, HTTPException: no_such_route},
-    )
-    return Gate(app)
+    return found
 
 
 async def _banner(request: Request) -> Response:

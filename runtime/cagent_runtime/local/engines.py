@@ -128,6 +128,8 @@ class Engines:
         and nothing idle is left, it is tried all the same, as the estimate is a rough one.
         """
         free = self._free()
+        if free is not None:  # what is being loaded will take its share
+            free -= sum(engine.memory for engine in self._engines.values() if engine.loading)
         over = len(self._engines) - self.limit + 1
         idle = [key for key, engine in self._engines.items() if not engine.users]
         for key in sorted(idle, key=lambda each: self._engines[each].last_used):

@@ -50,7 +50,9 @@ class Gate:
         headers = Headers(scope=scope)
         origin, host = headers.get("origin"), headers.get("host")
         if host and not _is_here(host):
-            await text(403, "Host not allowed")(scope, receive, send)
+            await text(403, "Host not allowed: only names of this machine are served")(
+                scope, receive, send
+            )
         elif origin and origin not in self.origins and path.startswith(_CHECKED):
             await text(403, "Origin not allowed")(scope, receive, send)
         else:

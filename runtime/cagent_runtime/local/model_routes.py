@@ -15,7 +15,7 @@ from cagent_runtime.local.answers import check_backend, json_object, model_not_f
 from cagent_runtime.local.configuration import Refused
 from cagent_runtime.local.engines import Engines
 from cagent_runtime.local.models import LocalModel, find, find_for_inspection
-from cagent_runtime.local.sources import FORMS, NoModel, open_source
+from cagent_runtime.local.sources import FORMS, NoModel, has_whole_path, open_source
 from cagent_runtime.local.store import SeveralNames
 
 _TRUE = ("", "1", "t", "T", "true", "TRUE", "True")
@@ -50,10 +50,13 @@ class ModelRoutes:
         known = find(self.store.models, source)
         if known is not None:
             return _stream(request, [_message("success", f"Using cached model: {known.size}")])
+        if not has_whole_path(source):
+            reason = f"this runner takes {FORMS}, with its whole path"
+            raise Refused(404, f"Model not found: {reason}")
         try:
             models = await asyncio.to_thread(open_source, source)
         except NoModel as error:
-            raise Refused(404, f"Model not found: {error}. This runner takes {FORMS}") from None
+            raise Refused(404, f"Model not found: {error}") from None
         try:
             self.store.add(models)
         except OSError as error:

@@ -45,6 +45,12 @@ def open_source(source: str) -> list[LocalModel]:
     return found
 
 
+def has_whole_path(source: str) -> bool:
+    """Whether a source means the same whatever folder somebody is in."""
+    paths = (Path(text) for text in (source, source.partition("=")[2]))
+    return source.startswith("file:") or any(path.is_absolute() for path in paths)
+
+
 def _path(text: str) -> Path:
     if text.startswith("file:"):
         return Path(url2pathname(unquote(urlsplit(text).path)))

@@ -17,13 +17,13 @@ rag:
 """
 
 
-def cagent_runtime(folder: Path, *arguments: str) -> tuple[int, str, str]:
+def cagent_runtime(folder: Path, *arguments: str, **more: str) -> tuple[int, str, str]:
     """Exit code, stdout and stderr; nothing answers but what the command starts by itself."""
     around = {"CAGENT_LOCAL_MODELS": str(folder / "models.json")}
     done = subprocess.run(
         [sys.executable, "-m", "cagent_runtime", *arguments],
         cwd=folder,
-        env={**os.environ, "MODEL_RUNNER_HOST": "127.0.0.1:9", **around},
+        env={**os.environ, "MODEL_RUNNER_HOST": "127.0.0.1:9", **around, **more},
         capture_output=True,
         text=True,
         timeout=120,
@@ -48,9 +48,13 @@ def test_models_are_remembered_and_forgotten(tmp_path: Path) -> None:
     assert (tmp_path / "x.gguf").exists()
 
 
-def test_without_models_it_is_said_how_to_add_one(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("option", "variables"), [("--local", {}), ("", {"CAGENT_LOCAL": "1"})])
+def test_without_models_it_is_said_how_to_add_one(
+    tmp_path: Path, option: str, variables: dict[str, str]
+) -> None:
     (tmp_path / "agent.yaml").write_text(RAG)
-    code, _, said = cagent_runtime(tmp_path, "rag", "index", "agent.yaml", "--local")
+    arguments = ("rag", "index", "agent.yaml", option) if option else ("rag", "index", "agent.yaml")
+    code, _, said = cagent_runtime(tmp_path, *arguments, **variables)
     assert code == 4
     assert "the local runner has no models" in said
     assert "cagent-runtime local add ai/smollm2=" in said
@@ -75,6 +79,17 @@ def test_nothing_is_run_locally_unasked_but_the_error_names_it(tmp_path: Path) -
     code, _, said = cagent_runtime(tmp_path, "rag", "index", "agent.yaml")
     assert code == 4
     assert "`--local`" in said
+
+
+def test_a_model_that_is_missing_is_one_to_add(tmp_path: Path) -> None:
+    (tmp_path / "agent.yaml").write_text(RAG)
+    (tmp_path / "notes.txt").write_text("A cat sleeps.")
+    (tmp_path / "other.gguf").write_bytes(gguf())
+    cagent_runtime(tmp_path, "local", "add", "other.gguf")
+    code, _, said = cagent_runtime(tmp_path, "rag", "index", "agent.yaml", "--local")
+    assert code == 4
+    assert "ai/all-minilm is not installed" in said
+    assert "With --local, add its file: cagent-runtime local add" in said
 
 
 @pytest.mark.inference

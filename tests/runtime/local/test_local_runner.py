@@ -13,7 +13,7 @@ import pytest
 
 from cagent_ls.dmr.client import Client
 from cagent_ls.dmr.discovery import find_endpoint
-from cagent_ls.dmr.errors import ContextOverflow, FlagRefused, ModelNotFound
+from cagent_ls.dmr.errors import ContextOverflow, FlagRefused, ModelNotFound, PullDenied
 from cagent_ls.dmr.messages import (
     ChatRequest,
     Completed,
@@ -23,6 +23,7 @@ from cagent_ls.dmr.messages import (
     ToolSpec,
 )
 from cagent_ls.dmr.models import Configuration
+from cagent_ls.dmr.pulling import Pulled
 
 pytestmark = pytest.mark.inference
 
@@ -251,3 +252,25 @@ def test_plain_facts_about_the_runner(local_runner: str) -> None:
     for path in ("/v1/models", "/engines/v1/models", "/engines/llama.cpp/v1/models"):
         assert get(path)["data"][0]["id"] == "docker.io/ai/smollm2:latest"
     assert get("/v1/models/ai/smollm2")["dmr"]["context_window"] == 4096
+
+
+async def test_the_client_pulls_from_a_file_and_gives_the_model_back(
+    local_runner: str, sample_models: dict[str, Path]
+) -> None:
+    endpoint = await find_endpoint(environ={"MODEL_RUNNER_HOST": local_runner})
+    file = sample_models["ai/all-minilm"]
+    async with Client(endpoint) as client:
+        events = [event async for event in client.pull(f"own/embedder:q8={file}")]
+        [vector] = await client.embed("own/embedder:q8", ["A cat."])
+        loaded = [model.mode for model in await client.loaded()]
+        used = await client.disk_usage()
+        removed = await client.delete("own/embedder:q8")
+        with pytest.raises(PullDenied, match="this runner takes NAME=FILE"):
+            _ = [event async for event in client.pull("ai/qwen3")]
+        logged = "".join([line async for line in client.logs()])
+    assert isinstance(events[-1], Pulled)
+    assert events[-1].model.answers_to("ai/all-minilm")
+    assert (len(vector), "embedding" in loaded) == (384, True)
+    assert used.models > file.stat().st_size
+    assert (removed.untagged, removed.deleted) == (("docker.io/own/embedder:q8",), ())
+    assert "took up docker.io/own/embedder:q8 from" in logged

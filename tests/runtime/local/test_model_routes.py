@@ -82,7 +82,10 @@ async def test_lines_are_escaped_for_who_does_not_ask_for_json(
         ('{"from": 5}', 400, "invalid request body"),
         ("{}", 400, "Invalid model reference"),
         ('{"from": " "}', 400, "Invalid model reference"),
-        ('{"from": "ai/qwen3"}', 404, "Model not found: "),
+        ('{"from": "ai/qwen3"}', 404, "Model not found: this runner takes NAME=FILE"),
+        ('{"from": "x.gguf"}', 404, "with its whole path"),
+        ('{"from": "ai/x=x.gguf"}', 404, "with its whole path"),
+        ('{"from": "ai/x=/nowhere.gguf"}', 404, "Model not found: /nowhere.gguf: No such file"),
         (json.dumps({"from": __file__}), 404, "is no GGUF file: it does not begin with GGUF"),
     ],
 )

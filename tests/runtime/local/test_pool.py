@@ -108,6 +108,16 @@ async def test_only_as_many_are_ended_as_memory_asks_for(models: list[LocalModel
     assert loaded(engines) == "bc"
 
 
+async def test_what_is_being_loaded_counts(models: list[LocalModel]) -> None:
+    engines = Engines(Store(models), limit=8, free=lambda: models[0].memory(2048) * 2 - 1)
+    await used(engines, models[0])
+    async with engines.use(models[1], "completion") as loading:
+        assert isinstance(loading, FakeEngine)
+        loading.loading = True
+        await used(engines, models[2])
+    assert loaded(engines) == "bc"
+
+
 async def test_without_enough_memory_it_is_tried_all_the_same(models: list[LocalModel]) -> None:
     engines = Engines(Store(models), free=lambda: 0)
     async with engines.use(models[0], "completion"):
