@@ -98,15 +98,13 @@ async def with_sizes(wanted: Sequence[Wanted]) -> list[Wanted]:
 def not_installed(wanted: Sequence[Wanted], *, local: bool = False) -> ModelNotFound:
     """The error where nothing may be pulled: all missing models, and the commands that get them.
 
-    The `local` runner of this program can pull nothing: its models are files.
+    The `local` runner of this program can pull nothing, so it is said what it has.
     """
     errors = [model_not_found(each.reference, each.installed) for each in wanted]
     if local:
-        adds = [f"cagent-runtime local add {each.reference}=FILE" for each in wanted]
-        remedies = [f"Give the local runner its file: `{add}`." for add in adds]
+        remedies = [f"The local runner has: {', '.join(wanted[0].installed)}."]
     else:
-        remedies = [error.remedy for error in errors]
-        remedies.append("Or run again with `--pull missing`.")
+        remedies = [*(error.remedy for error in errors), "Or run again with `--pull missing`."]
     return ModelNotFound("\n".join(map(str, errors)), "\n".join(remedies))
 
 

@@ -60,19 +60,6 @@ def test_without_models_it_is_said_how_to_add_one(
     assert "cagent-runtime local add ai/smollm2=" in said
 
 
-@pytest.mark.parametrize("policy", ["ask", "always"])
-def test_a_model_that_is_missing_comes_with_how_to_add_it(tmp_path: Path, policy: str) -> None:
-    (tmp_path / "agent.yaml").write_text(RAG)
-    (tmp_path / "notes.txt").write_text("A cat sleeps.")
-    (tmp_path / "x.gguf").write_bytes(gguf())
-    assert cagent_runtime(tmp_path, "local", "add", "x.gguf")[0] == 0
-    index = ("rag", "index", "agent.yaml", "--local", "--pull", policy)
-    code, _, said = cagent_runtime(tmp_path, *index)
-    assert code == 4
-    assert "`cagent-runtime local add ai/all-minilm=FILE`" in said
-    assert "docker model" not in said
-
-
 def test_nothing_is_run_locally_unasked_but_the_error_names_it(tmp_path: Path) -> None:
     (tmp_path / "agent.yaml").write_text(RAG)
     (tmp_path / "notes.txt").write_text("A cat sleeps.")
@@ -86,9 +73,12 @@ def test_a_model_that_is_missing_is_one_to_add(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("A cat sleeps.")
     (tmp_path / "other.gguf").write_bytes(gguf())
     cagent_runtime(tmp_path, "local", "add", "other.gguf")
-    code, _, said = cagent_runtime(tmp_path, "rag", "index", "agent.yaml", "--local")
+    index = ("rag", "index", "agent.yaml", "--local", "--pull", "always")
+    code, _, said = cagent_runtime(tmp_path, *index)
     assert code == 4
     assert "ai/all-minilm is not installed" in said
+    assert "The local runner has: docker.io/ai/other:latest." in said
+    assert "docker model" not in said
     assert "With --local, add its file: cagent-runtime local add" in said
 
 
