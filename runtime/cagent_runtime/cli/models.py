@@ -73,6 +73,7 @@ def pull(
         typer.Argument(metavar="MODEL|FILE...", help="Models, or agent files with all of theirs."),
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Events as JSON lines.")] = False,
+    local: UseLocal = False,
 ) -> int:
     """Pull models: of a file those that are missing, a named one even if it is there."""
     from cagent_runtime.agents.events import Answered, Failed
@@ -82,11 +83,12 @@ def pull(
     listener: Listener = JsonLines() if as_json else Plain()
     try:
         named, missing = _needed(models)
-        wanted = run_async(_to_pull(named, missing))
-        if wanted:
-            run_async(pull_and_tell(wanted, listener, show_plan=not as_json))
-        elif not as_json:
-            print("all models are installed", file=sys.stderr)
+        with local_runner(local):
+            wanted = run_async(_to_pull(named, missing))
+            if wanted:
+                run_async(pull_and_tell(wanted, listener, show_plan=not as_json))
+            elif not as_json:
+                print("all models are installed", file=sys.stderr)
     except BaseException as error:
         code, why = exit_code_of(error)
         listener(Failed(why, int(code)))

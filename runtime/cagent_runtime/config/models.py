@@ -34,6 +34,7 @@ class ModelConfig(_Config):
     base_url: str | None = None
     token_key: str | None = None
     parallel_tool_calls: bool | None = None
+    thinking_budget: int | str | None = None
     provider_opts: dict[str, Any] = Field(default_factory=dict)
 
 

@@ -18,6 +18,19 @@ LARGEST_CONTEXT = 2**31 - 1
 UNLIMITED = -1
 """The context size with which llama.cpp takes what the model was trained for."""
 
+_THINKING = {
+    "none": 0,
+    "minimal": 1024,
+    "low": 2048,
+    "medium": 8192,
+    "high": 16384,
+    "xhigh": 32768,
+    "max": 32768,
+}
+"""Tokens that a word of `thinking_budget` stands for, as docker-agent counts them."""
+
+_AS_IT_LIKES = -1
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -54,6 +67,7 @@ def settings(model: ModelConfig) -> Settings:
         keep_alive=read.keep_alive(),
         speculative=read.speculative(),
         vllm=read.vllm(),
+        llamacpp=read.llamacpp(model.thinking_budget),
     )
     nothing = Configuration(model.model, mode=sent.mode)
     return Settings(None if sent == nothing else sent, tuple(read.notes))
@@ -142,6 +156,20 @@ class _Options:
         if isinstance(overrides, dict):
             made["hf-overrides"] = overrides
         return {key: value for key, value in made.items() if value is not None} or None
+
+    def llamacpp(self, budget: int | str | None) -> Mapping[str, Any] | None:
+        """How many tokens the model may think before it answers; 0 switches thinking off."""
+        word = str(budget).strip().lower()
+        if budget is None:
+            return None
+        if word.startswith("adaptive"):
+            return {"reasoning-budget": _AS_IT_LIKES}
+        tokens = _THINKING.get(word, _number(budget))
+        if tokens is None or not _AS_IT_LIKES <= tokens <= LARGEST_CONTEXT:
+            words = ", ".join(_THINKING)
+            self._ignored("thinking_budget", f"must be a number or {words}", "unknown-word")
+            return None
+        return {"reasoning-budget": int(tokens)}
 
     def _speculative_number(self, key: str) -> float | None:
         written = self.options.get(key)

@@ -141,3 +141,29 @@ def test_what_vllm_alone_heeds() -> None:
     assert sent(gpu_memory_utilization="0.85", hf_overrides=overrides) == MODEL | {
         "vllm": {"gpu-memory-utilization": 0.85, "hf-overrides": overrides}
     }
+
+
+@pytest.mark.parametrize(
+    ("written", "tokens"),
+    [
+        (0, 0),
+        ("none", 0),
+        ("low", 2048),
+        ("High", 16384),
+        (500, 500),
+        (-1, -1),
+        ("adaptive", -1),
+        ("adaptive/low", -1),
+    ],
+)
+def test_how_long_a_model_may_think(written: int | str, tokens: int) -> None:
+    config = ModelConfig(name="m", provider="dmr", model="ai/qwen3", thinking_budget=written)
+    wanted = settings(config).sent
+    assert wanted is not None
+    assert wanted.to_json() == MODEL | {"llamacpp": {"reasoning-budget": tokens}}
+
+
+def test_a_thinking_budget_that_is_none() -> None:
+    config = ModelConfig(name="m", provider="dmr", model="ai/qwen3", thinking_budget="lots")
+    [note] = settings(config).notes
+    assert str(note).startswith("`thinking_budget` is not sent: it must be a number or none, ")
