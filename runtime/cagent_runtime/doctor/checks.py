@@ -95,20 +95,23 @@ def _engines(facts: Facts) -> Iterator[Line]:
         if runner.endpoint is None:
             continue
         if runner.engines is None:
-            evidence = "not told; this is no Docker Model Runner, so it can only be asked"
+            evidence = "not told, as servers other than Docker Model Runner do not"
             yield Line("engine", "note", evidence, about=_shown(address))
             continue
-        states = runner.engines.values()
+        states = {each.state for each in runner.engines.values()}
         words = ", ".join(
             f"{name} {': '.join(filter(None, (each.state.lower(), each.details)))}"
             for name, each in runner.engines.items()
         )
-        if states and not any(each.state in ("Running", "Installing") for each in states):
-            yield Line("engine", "error", words, LOGS, _shown(address))
-        elif any(each.state == "Error" for each in states):
-            yield Line("engine", "warning", words, LOGS, _shown(address))
-        else:
+        one_runs = bool(states & {"Running", "Installing"})
+        if "Error" in states:
+            state: State = "warning" if one_runs else "error"
+            yield Line("engine", state, words, LOGS, _shown(address))
+        elif one_runs or not states:
             yield Line("engine", "ok", words or "none is named", about=_shown(address))
+        else:
+            evidence = f"{words}; the first call installs what it needs"
+            yield Line("engine", "note", evidence, about=_shown(address))
 
 
 def _port(facts: Facts) -> Iterator[Line]:

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 
 from cagent_ls.dmr.faults import nearest
 from cagent_ls.dmr.models import Configuration
-from cagent_ls.language.flags import ALLOWED_VLLM, why_refused
+from cagent_ls.language.flags import allowed, why_refused
 from cagent_runtime.config.models import ModelConfig
 from cagent_runtime.doctor.facts import Facts
 from cagent_runtime.doctor.lines import Line
 from cagent_runtime.local.configuration import refusal
 from cagent_runtime.providers.openai import key_of
 from cagent_runtime.providers.resolved import Place, Resolved, resolve
+
+_VLLM = "/engines/vllm"
 
 LIST = "`docker model list` shows which models are there."
 
@@ -73,18 +75,22 @@ def _context(resolved: Resolved) -> Iterator[Line]:
 
 
 def _flags(model: ModelConfig, sent: Configuration) -> Line:
-    words = " ".join(sent.runtime_flags)
-    reason = refusal(sent.runtime_flags)
-    if reason is None:
-        return Line("flags", "ok", words, about=model.name)
+    """The runner judges flags by the engine that the address names, whatever runs the model."""
+    engine = "vllm" if _VLLM in (model.base_url or "") else "llama.cpp"
     names = [flag.partition("=")[0] for flag in sent.runtime_flags if flag.startswith("-")]
-    unknown = [name for name in names if why_refused("llama.cpp", name)]
-    if unknown and all(name in ALLOWED_VLLM for name in unknown):
-        evidence = f"{words}: right for vLLM only, refused for llama.cpp"
-        return Line("flags", "note", evidence, about=model.name)
-    remedy = next(filter(None, (why_refused("llama.cpp", name) for name in names)), "Correct it")
+    refused = [name for name in names if not allowed(engine, name)]
+    if engine == "llama.cpp":
+        reason = refusal(sent.runtime_flags)
+    else:
+        reason = why_refused(engine, refused[0]) if refused else None
+    if reason is None:
+        return Line("flags", "ok", " ".join(sent.runtime_flags), about=model.name)
     evidence = f"{reason}; all settings of the model are then dropped [runtime-flag-refused]"
-    return Line("flags", "warning", evidence, f"{remedy}.", model.name)
+    if engine == "llama.cpp" and refused and all(allowed("vllm", name) for name in refused):
+        remedy = f"For a model on vLLM, let its `base_url` end with `{_VLLM}/v1`"
+    else:
+        remedy = why_refused(engine, refused[0]) if refused else None
+    return Line("flags", "warning", evidence, f"{remedy or 'Correct it'}.", model.name)
 
 
 def _elsewhere(model: ModelConfig, facts: Facts) -> Line:
