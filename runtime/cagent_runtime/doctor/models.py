@@ -87,10 +87,10 @@ def _flags(model: ModelConfig, sent: Configuration) -> Line:
         return Line("flags", "ok", " ".join(sent.runtime_flags), about=model.name)
     evidence = f"{reason}; all settings of the model are then dropped [runtime-flag-refused]"
     if engine == "llama.cpp" and refused and all(allowed("vllm", name) for name in refused):
-        remedy = f"For a model on vLLM, let its `base_url` end with `{_VLLM}/v1`"
+        remedy = f"For a model on vLLM, let its `base_url` end with `{_VLLM}/v1`."
     else:
-        remedy = why_refused(engine, refused[0]) if refused else None
-    return Line("flags", "warning", evidence, f"{remedy or 'Correct it'}.", model.name)
+        remedy = f"{(why_refused(engine, refused[0]) if refused else None) or 'Correct it'}."
+    return Line("flags", "warning", evidence, remedy, model.name)
 
 
 def _elsewhere(model: ModelConfig, facts: Facts) -> Line:
