@@ -152,12 +152,7 @@ class Manager:
                     raise
                 yield PullNote(f"{error}; next attempt in {pause:g} s", is_warning=True)
                 await asyncio.sleep(pause)
-        try:
-            pulled = await self.inspect(model)
-        except ModelNotFound:
-            raise PullFailed(
-                f"the runner says that it has pulled {model}, but does not have it", AGAIN
-            ) from None
+        pulled = await self._pulled(model)
         if other_quantization(model, pulled):
             told = f"the runner has {pulled.quantization} under the name {model}"
             yield PullNote(f"{told}: the repository may not have what the tag says", True)
@@ -258,6 +253,18 @@ class Manager:
                 if event is not None:
                     yield event
         reader.end()
+
+    async def _pulled(self, model: str) -> InstalledModel:
+        """What there is after the runner said that `model` is pulled."""
+        try:
+            return await self.inspect(model)
+        except ModelNotFound:
+            name, at, digest = model.partition("@")
+            if at:  # the digest may be that of an index, which the runner's list does not know
+                return InstalledModel(digest, (name,))
+            raise PullFailed(
+                f"the runner says that it has pulled {model}, but does not have it", AGAIN
+            ) from None
 
     async def _ask(
         self,
