@@ -45,6 +45,9 @@ from cagent_ls.dmr.state import (
 )
 from cagent_ls.dmr.transport import Transport
 
+SILENCE = 360.0
+"""Seconds; longer than the runner waits for a model to load."""
+
 PULL_PAUSES = (1.0, 2.0, 4.0, 8.0)
 """Seconds before each further attempt of a pull that broke off, as ``docker model pull`` does."""
 
@@ -54,11 +57,12 @@ T = TypeVar("T")
 class Manager:
     """Talks to one endpoint; used as an async context manager.
 
-    `timeout` is the longest silence allowed, in seconds: loading a large model takes minutes, and
-    leaving early would throw the load away. Every method raises `DmrError` or one of its kinds.
+    `timeout` is the longest silence allowed, in seconds. Leaving while a model loads throws the
+    load away, and Docker Model Runner itself waits about five minutes for one. Every method raises
+    `DmrError` or one of its kinds.
     """
 
-    def __init__(self, endpoint: Endpoint, *, timeout: float = 300.0) -> None:
+    def __init__(self, endpoint: Endpoint, *, timeout: float = SILENCE) -> None:
         self.endpoint = endpoint
         self.transport = Transport(endpoint, timeout)
 
