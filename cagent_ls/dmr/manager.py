@@ -45,6 +45,9 @@ from cagent_ls.dmr.state import (
 )
 from cagent_ls.dmr.transport import Transport
 
+SILENCE = 360.0
+"""Seconds; longer than the runner waits for a model to load."""
+
 PULL_PAUSES = (1.0, 2.0, 4.0, 8.0)
 """Seconds before each further attempt of a pull that broke off, as ``docker model pull`` does."""
 
@@ -54,11 +57,12 @@ T = TypeVar("T")
 class Manager:
     """Talks to one endpoint; used as an async context manager.
 
-    `timeout` is the longest silence allowed, in seconds: loading a large model takes minutes, and
-    leaving early would throw the load away. Every method raises `DmrError` or one of its kinds.
+    `timeout` is the longest silence allowed, in seconds. Leaving while a model loads throws the
+    load away, and Docker Model Runner itself waits about five minutes for one. Every method raises
+    `DmrError` or one of its kinds.
     """
 
-    def __init__(self, endpoint: Endpoint, *, timeout: float = 300.0) -> None:
+    def __init__(self, endpoint: Endpoint, *, timeout: float = SILENCE) -> None:
         self.endpoint = endpoint
         self.transport = Transport(endpoint, timeout)
 
@@ -152,12 +156,7 @@ class Manager:
                     raise
                 yield PullNote(f"{error}; next attempt in {pause:g} s", is_warning=True)
                 await asyncio.sleep(pause)
-        try:
-            pulled = await self.inspect(model.partition("=")[0])
-        except ModelNotFound:
-            raise PullFailed(
-                f"the runner says that it has pulled {model}, but does not have it", AGAIN
-            ) from None
+        pulled = await self._pulled(model)
         if other_quantization(model, pulled):
             told = f"the runner has {pulled.quantization} under the name {model}"
             yield PullNote(f"{told}: the repository may not have what the tag says", True)
@@ -258,6 +257,21 @@ class Manager:
                 if event is not None:
                     yield event
         reader.end()
+
+    async def _pulled(self, model: str) -> InstalledModel:
+        """What there is after the runner said that `model` is pulled.
+
+        The local runner also pulls ``NAME=FILE``.
+        """
+        try:
+            return await self.inspect(model.partition("=")[0])
+        except ModelNotFound:
+            name, at, digest = model.partition("@")
+            if at:  # the digest may be that of an index, which the runner's list does not know
+                return InstalledModel(digest, (name,))
+            raise PullFailed(
+                f"the runner says that it has pulled {model}, but does not have it", AGAIN
+            ) from None
 
     async def _ask(
         self,

@@ -134,10 +134,12 @@ def _is_captured(symbols: Symbols, target: Target, name: str) -> bool:
 
 def _in_flavors(file: Snapshot, name: str) -> bool:
     word = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
-    for _, row in file.rows:
-        if any("flavors" in {p.facts.section, p.facts.name} for p in row.parts):
-            return word.search(row.block.text) is not None
-    return False
+    texts = (
+        row.block.text
+        for _, row in file.rows
+        if any("flavors" in {p.facts.section, p.facts.name} for p in row.parts)
+    )
+    return any(word.search(text) for text in texts)
 
 
 def _rename_anchor(file: Snapshot, anchored: Anchored, name: str) -> list[Edit]:

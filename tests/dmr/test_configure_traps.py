@@ -8,7 +8,14 @@ import pytest
 
 from cagent_ls.dmr import client as module
 from cagent_ls.dmr.client import Client
-from cagent_ls.dmr.errors import Busy, DmrError, FlagRefused, ModelFailed, ModelNotFound
+from cagent_ls.dmr.errors import (
+    Busy,
+    ContextOverflow,
+    DmrError,
+    FlagRefused,
+    ModelFailed,
+    ModelNotFound,
+)
 from cagent_ls.dmr.messages import ChatRequest, Message, Sampling
 from cagent_ls.dmr.models import Configuration, Mode
 from tests.dmr.conftest import Connect, time_limits
@@ -95,6 +102,16 @@ async def test_the_longest_answer_is_no_context_size(connect: Connect) -> None:
         _ = [event async for event in client.chat(request)]
         assert server.asked("/chat/completions")[0]["max_tokens"] == 512
         assert server.asked("/_configure") == []
+
+
+async def test_a_context_size_is_in_force_at_the_next_load(connect: Connect) -> None:
+    request = ChatRequest(QWEN, [Message("user", LONG)])
+    async with FakeDmr() as server, connect(server) as client:
+        await client.configure(Configuration(QWEN, context_size=512))
+        with pytest.raises(ContextOverflow, match="512 tokens"):
+            _ = [event async for event in client.chat(request)]
+        await client.configure(Configuration(QWEN, context_size=4096))
+        assert [event async for event in client.chat(request)]
 
 
 async def test_settings_are_replaced_not_merged(connect: Connect) -> None:

@@ -225,6 +225,14 @@ def test_score_is_never_called_and_recorded_prompts_are_never_read() -> None:
     assert "/engines/requests" not in source
 
 
+async def test_no_key_is_wanted_and_none_is_sent(connect: Connect) -> None:
+    async with FakeDmr() as server, connect(server) as client:
+        _ = [each async for each in client.chat(HELLO)]
+        await client.embed(EMBEDDER, ["x"])
+        await client.rerank(RERANKER, "q", ["d"])
+        assert not any("authorization" in each.headers for each in server.requests)
+
+
 async def test_nothing_is_ever_printed(connect: Connect, capfd: pytest.CaptureFixture[str]) -> None:
     async with FakeDmr(faults={EMBED: faults.CRASHED}) as server, connect(server) as client:
         _ = [each async for each in client.chat(HELLO)]

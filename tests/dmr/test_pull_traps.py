@@ -25,6 +25,7 @@ from tests.fakes.dmr_pulls import (
     hugging_face_missing,
     hugging_face_pull,
     partly_cached_pull,
+    progress,
     refused_pull,
     silent_end,
     slow_pull,
@@ -220,7 +221,7 @@ async def test_a_runner_that_is_not_there_is_asked_once(connect: Connect) -> Non
         client = connect(server)
     async with client:
         with pytest.raises(EndpointUnreachable):
-            _ = [event async for event in client.pull(NEW)]
+            await anext(client.pull(NEW))  # and not first a note about the next attempt
 
 
 async def test_a_warning_is_shown_and_the_pull_goes_on(connect: Connect) -> None:
@@ -269,7 +270,8 @@ async def test_cancelling_the_task_aborts_its_pull(connect: Connect) -> None:
 
 
 async def test_a_pull_that_breaks_off_is_taken_up_again(connect: Connect) -> None:
-    events = await pulled(connect, broken_pull(), silent_end(), good_pull())
+    far = Pull((progress("aa", 3 * MIB, 4 * MIB, 5 * MIB),), breaks=True)
+    events = await pulled(connect, far, silent_end(), good_pull())
     notes = [each for each in events if isinstance(each, PullNote)]
     assert [note.is_warning for note in notes] == [True, True]
     assert all("next attempt in" in note.text for note in notes)
@@ -332,6 +334,25 @@ def test_a_line_that_ends_the_pull(line: str) -> None:
 def test_damaged_numbers_do_no_harm() -> None:
     line = '{"type":"progress","total":"x","layer":{"id":"a","size":-1,"current":null}}'
     assert PullReader(NEW).feed(line) == PullProgress("a", 0, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        "docker.io/ai/smollm2",
+        "registry.example.com/team/model:v2",
+        "hf.co/org/Model-GGUF:Q4_K_M",
+        f"ai/smollm2@sha256:{'a' * 64}",
+    ],
+)
+async def test_every_source_of_models_is_named_as_the_user_wrote_it(
+    connect: Connect, model: str
+) -> None:
+    """Docker Hub, other registries and Hugging Face, whose own names keep their case."""
+    async with FakeDmr() as server, connect(server) as client:
+        _ = [event async for event in client.pull(model)]
+        assert server.asked("/models/create") == [{"from": model}]
+        assert (await client.inspect(model)).answers_to(model)
 
 
 async def test_the_registry_is_asked_for_the_size_before_a_pull(connect: Connect) -> None:

@@ -36,3 +36,22 @@ def too_long(inputs: list[str], batch_words: int, status: int) -> Response | Non
     )
     error: dict[str, Any] = {"code": status, "message": message, "type": "server_error"}
     return JSONResponse({"error": error}, status)
+
+
+def no_room(messages: list[dict[str, Any]], context: int) -> Response | None:
+    """The error for a prompt over the context, counting words as tokens."""
+    words = sum(len(str(message.get("content")).split()) for message in messages)
+    if words <= context:
+        return None
+    message = (
+        f"the request exceeds the available context size: request ({words} tokens), context "
+        f"({context} tokens)"
+    )
+    error: dict[str, Any] = {
+        "code": 400,
+        "message": message,
+        "type": "exceed_context_size_error",
+        "n_prompt_tokens": words,
+        "n_ctx": context,
+    }
+    return JSONResponse({"error": error}, 400)

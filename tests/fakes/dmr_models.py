@@ -15,7 +15,10 @@ TagStyle = Literal["qualified", "short"]
 
 
 def id_of(model: Names) -> str:
-    """Its digest."""
+    """Its digest; a name with a digest and no tag is a name for exactly that one."""
+    _, at, digest = names_of(model)[0].partition("@")
+    if at:
+        return digest
     return f"sha256:{hashlib.sha256(names_of(model)[0].encode()).hexdigest()}"
 
 
@@ -51,7 +54,7 @@ def as_object(model: Names, style: TagStyle) -> dict[str, Any]:
     config |= {"quantization": "MOSTLY_Q4_K_M", "architecture": "qwen3"}
     return {
         "id": id_of(model),
-        "tags": [_tag(name, style) for name in names_of(model)],
+        "tags": [_tag(name, style) for name in names_of(model) if "@" not in name],
         "created": 1745777589,
         "config": {**config, "context_size": 40960},
     }

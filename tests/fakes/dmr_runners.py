@@ -15,6 +15,7 @@ from cagent_ls.language.flags import ALLOWED, ALLOWED_VLLM
 from tests.fakes.dmr_faults import said
 
 MODES = ("completion", "embedding", "reranking", "image-generation")
+PACKAGED_CONTEXT = 40960
 Key = tuple[str, str]
 """Model id (or, of settings for a model that is not there, its text) and mode."""
 
@@ -107,6 +108,10 @@ class Runners:
                         return int(value or flags[position + 1])
                 break
         return default
+
+    def context(self, key: Key) -> int:
+        """The context size that a loaded model has."""
+        return int(self.settings.get(key, {}).get("context-size") or PACKAGED_CONTEXT)
 
     def describe(self) -> list[dict[str, Any]]:
         """The answer of ``ps``."""

@@ -16,15 +16,15 @@ import re
 import socket
 import ssl
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 
-from tests.fakes import chat_replies, dmr_models, dmr_pulls
+from tests.fakes import dmr_models
 from tests.fakes.chat_replies import (
     USAGE,
     Chunk,
@@ -36,11 +36,13 @@ from tests.fakes.chat_replies import (
     stream,
     text,
 )
-from tests.fakes.dmr_engine import bag_of_words, shared_words, too_long
+from tests.fakes.dmr_engine import bag_of_words, shared_words
+from tests.fakes.dmr_engine_routes import engine_answer
 from tests.fakes.dmr_faults import Fault, said
+from tests.fakes.dmr_model_routes import model_answer
 from tests.fakes.dmr_models import Names, TagStyle
-from tests.fakes.dmr_pulls import Pull, good_pull
-from tests.fakes.dmr_runners import Key, Runners, mode_of
+from tests.fakes.dmr_pulls import Pull
+from tests.fakes.dmr_runners import Key, Runners
 from tests.fakes.serving import Serving
 
 __all__ = [
@@ -115,7 +117,7 @@ class FakeDmr:
     def __enter__(self) -> Self:
         self.runners = Runners(self.slots, self.load_seconds)
         self._aborts = threading.Condition()
-        self._pulling = asyncio.Semaphore(PARALLEL_PULLS)
+        self.pulling = asyncio.Semaphore(PARALLEL_PULLS)
         if self.unix:
             self._socket = socket.socket(socket.AF_UNIX)
             self._socket.bind(str(self.unix))
@@ -156,7 +158,17 @@ class FakeDmr:
 
         return await asyncio.to_thread(wait)
 
-    def _abort(self, path: str) -> None:
+    def find(self, reference: str) -> Names | None:
+        """The model that inference finds."""
+        return dmr_models.find(self.models, reference)
+
+    def key(self, reference: str, mode: str) -> Key:
+        """Settings of a model that is not there are filed under its text, and so are lost."""
+        found = self.find(reference)
+        return (dmr_models.id_of(found) if found else reference, mode)
+
+    def abort(self, path: str) -> None:
+        """Notes that the client of a request to `path` left."""
         with self._aborts:
             self.aborted.append(path)
             self._aborts.notify_all()
@@ -174,7 +186,7 @@ class FakeDmr:
         leaving = asyncio.ensure_future(_left(receive))
         await asyncio.wait({answering, leaving}, return_when=asyncio.FIRST_COMPLETED)
         if not answering.done():
-            self._abort(request.url.path)
+            self.abort(request.url.path)
             answering.cancel()
             await asyncio.gather(answering, return_exceptions=True)
             return
@@ -208,227 +220,8 @@ class FakeDmr:
         if route is None:
             return said(404, "backend not found")
         if route.startswith(("/models", "/engines/v1/models")):
-            return await self._models(request, route, body)
-        return await self._engines(request, route, body)
-
-    async def _models(self, request: Request, route: str, body: Any) -> Response:
-        reference = re.sub("^(/engines/v1)?/models/?", "", route)
-        match request.method, route:
-            case "GET", "/models":
-                return JSONResponse(
-                    [dmr_models.as_object(each, self.tag_style) for each in self.models]
-                )
-            case "GET", "/engines/v1/models":
-                data = [dmr_models.as_openai(each, self.tag_style) for each in self.models]
-                return JSONResponse({"object": "list", "data": data})
-            case "POST", "/models/create":
-                return await self._pull(body["from"], request.headers.get("accept"))
-            case "GET", _ if "remote" in request.query_params:
-                return self._remote(reference)
-            case "GET", _:
-                found = self._find(reference) or dmr_models.find_by_bare_name(
-                    self.models, reference
-                )
-                if not found:
-                    return said(404, "model not found")
-                return JSONResponse(dmr_models.as_object(found, self.tag_style))
-            case "DELETE", _:
-                return self._delete(reference, "force" in request.query_params)
-        return said(404, "not found")
-
-    async def _engines(self, request: Request, route: str, body: Any) -> Response:
-        match request.method, route:
-            case "GET", "/":
-                # Behind a prefix the root belongs to somebody else.
-                return said(404, "not found") if self.prefix else PlainTextResponse(self.banner)
-            case "GET", "/version":
-                return JSONResponse({"version": "1.2.6"})
-            case "GET", "/logs":
-                follow = request.query_params.get("follow") == "true"
-                return StreamingResponse(self._log_lines(follow), media_type="text/plain")
-            case "GET", "/engines/status":
-                missing = "Not Installed: only supported on Apple Silicon"
-                return JSONResponse({"llama.cpp": "Running: llama.cpp b1234", "mlx": missing})
-            case "GET", "/engines/ps":
-                return JSONResponse(self.runners.describe())
-            case "GET", "/engines/df":
-                used = {"models_disk_usage": 5_000, "default_backend_disk_usage": 700}
-                return JSONResponse(used)
-            case "POST", "/engines/unload":
-                return self._unload(body)
-            case "GET", "/engines/_configure":
-                return JSONResponse(self._settings())
-            case "POST", "/engines/_configure":
-                return self._configure(body)
-            case "POST", "/engines/v1/chat/completions":
-                return await self._run(request, body, "completion")
-            case "POST", "/engines/v1/embeddings":
-                return await self._run(request, body, "embedding")
-            case "POST", "/engines/rerank":
-                return await self._run(request, body, "reranking")
-        return said(404, "not found")
-
-    def _find(self, reference: str) -> Names | None:
-        return dmr_models.find(self.models, reference)
-
-    def _key(self, reference: str, mode: str) -> Key:
-        """Settings of a model that is not there are filed under its text, and so are lost."""
-        found = self._find(reference)
-        return (dmr_models.id_of(found) if found else reference, mode)
-
-    def _remote(self, reference: str) -> Response:
-        (pull, *_) = self.pulls.get(reference.removesuffix(":latest"), [good_pull()])
-        if pull.refusal:
-            status, words = pull.refusal
-            status = 404 if status == 404 else 500
-            return said(status, f"error while getting remote model: {words}")
-        described = dmr_models.as_object(reference, self.tag_style)
-        del described["tags"]
-        return JSONResponse(described)
-
-    def _delete(self, reference: str, force: bool) -> Response:
-        model = self._find(reference)
-        if model is None:
-            return said(404, "error while deleting model: model not found")
-        names = dmr_models.names_of(model)
-        tags = dmr_models.as_object(model, self.tag_style)["tags"]
-        by_id = reference.startswith("sha256:")
-        if by_id and len(names) > 1 and not force:
-            why = "(must be forced) due to multiple tag references: resource conflict"
-            return said(409, f"error while deleting model: unable to delete {reference} {why}")
-        left = [each for each in names if not by_id and dmr_models.find([each], reference) is None]
-        others = [each for each in self.models if each != model]
-        self.models = [*others, tuple(left)] if left else others
-        gone = [tag for tag, name in zip(tags, names, strict=True) if name not in left]
-        did = [{"Untagged": tag} for tag in gone]
-        return JSONResponse([*did, *([] if left else [{"Deleted": dmr_models.id_of(model)}])])
-
-    async def _pull(self, name: str, accept: str | None) -> Response:
-        """Waits for one of two places, without even headers."""
-        await self._pulling.acquire()
-        attempts = sum(each["from"] == name for each in self.asked("/models/create"))
-        pulls = self.pulls.get(name, [good_pull()])
-        pull = pulls[min(attempts, len(pulls)) - 1]
-        if pull.refusal:
-            self._pulling.release()
-            return said(*pull.refusal)
-        plain = accept == "application/json"
-        media_type = "application/json" if plain else "text/plain"
-        return StreamingResponse(self._pull_lines(name, pull, not plain), media_type=media_type)
-
-    async def _pull_lines(self, name: str, pull: Pull, escaped: bool) -> AsyncIterator[bytes]:
-        ended = False
-        try:
-            async for line in dmr_pulls.sent(pull, escaped=escaped):
-                yield line
-            ended = True
-            if pull.adds and not self._find(name):
-                self.models = [*self.models, name]
-        finally:
-            self._pulling.release()
-            if not ended and not pull.breaks:
-                self._abort("/models/create")
-
-    def _configure(self, body: dict[str, Any]) -> Response:
-        answer = self.runners.configure(self._key(body["model"], mode_of(body)), body)
-        return said(409, "runner already active") if self.busy else answer
-
-    def _settings(self) -> list[dict[str, Any]]:
-        """Only of models that are there."""
-        ids = {dmr_models.id_of(each): each for each in self.models}
-        return [
-            {
-                "Backend": "llama.cpp",
-                "Model": dmr_models.as_object(ids[model], self.tag_style)["tags"][0],
-                "ModelID": model,
-                "Mode": mode,
-                "Config": {
-                    key: value for key, value in body.items() if key not in ("model", "mode")
-                },
-            }
-            for (model, mode), body in self.runners.settings.items()
-            if model in ids
-        ]
-
-    def _unload(self, body: dict[str, Any]) -> Response:
-        keys = list(self.runners.runners)
-        if body["all"]:
-            self.runners.settings.clear()
-        else:
-            wanted = {self._key(each, "")[0] for each in body["models"]}
-            keys = [key for key in keys if key[0] in wanted]
-            for key in [key for key in self.runners.settings if key[0] in wanted]:
-                if body.get("backend") == "llama.cpp":
-                    del self.runners.settings[key]
-        return JSONResponse({"unloaded_runners": self.runners.unload(keys)})
-
-    async def _run(self, request: Request, body: Any, mode: str) -> Response:
-        """Any inference: looks the model up, loads it, asks the engine."""
-        if not isinstance(body, dict) or not body.get("model"):
-            return said(400, "model is required" if isinstance(body, dict) else "invalid request")
-        if not self._find(body["model"]):
-            shown = f"""get model '"{body["model"][:100]}"': model not found"""
-            return said(404, f"error while getting model: {shown}")
-        key = self._key(body["model"], mode)
-        await self.runners.acquire(key, body["model"])
-        if request.headers.get("x-preload-only") == "true":
-            self.runners.release(key)
-            return Response()
-        if mode == "completion":
-            return self._chat(key)
-        try:
-            batch = self.runners.batch(key[0], mode, self.batch_words)
-            return self._embed(body, batch) if mode == "embedding" else self._rerank(body, batch)
-        finally:
-            self.runners.release(key)
-
-    def _chat(self, key: Key) -> Response:
-        count = len(self.asked("/chat/completions"))
-        reply = self.chat[min(count, len(self.chat)) - 1] if self.chat else text("Hello there.")
-        return StreamingResponse(self._chat_lines(reply, key), media_type=reply.content_type)
-
-    async def _chat_lines(self, reply: Reply, key: Key) -> AsyncIterator[bytes]:
-        ended = False
-        try:
-            async for line in chat_replies.sent(reply):
-                yield line
-            ended = True
-        finally:
-            self.runners.release(key)
-            if not ended and not reply.breaks:
-                self._abort("/chat/completions")
-
-    def _embed(self, body: dict[str, Any], batch: int) -> Response:
-        inputs = [body["input"]] if isinstance(body["input"], str) else body["input"]
-        data = [
-            {"object": "embedding", "index": index, "embedding": self.embed(each)}
-            for index, each in enumerate(inputs)
-        ]
-        answer = JSONResponse({"object": "list", "data": self._ordered(data)})
-        return too_long(inputs, batch, self.too_long_status) or answer
-
-    def _rerank(self, body: dict[str, Any], batch: int) -> Response:
-        query, documents = body["query"], body["documents"]
-        results = [
-            {"index": index, "relevance_score": self.score(query, each)}
-            for index, each in enumerate(documents)
-        ]
-        shown = self._ordered(results)[: self.cut_to]
-        pairs = [f"{query} {each}" for each in documents]
-        answer = JSONResponse({"object": "list", "results": shown})
-        return too_long(pairs, batch, self.too_long_status) or answer
-
-    def _ordered(self, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        return items[::-1] if self.shuffled else items
-
-    async def _log_lines(self, follow: bool) -> AsyncIterator[bytes]:
-        for line in self.log:
-            if isinstance(line, str):
-                yield f"{line}\n".encode()
-            elif follow:
-                await asyncio.sleep(line)
-            else:
-                return
+            return await model_answer(self, request, route, body)
+        return await engine_answer(self, request, route, body)
 
 
 def _route(path: str) -> str | None:

@@ -9,13 +9,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from cagent_ls.dmr.client import Client
+from cagent_ls.dmr.manager import SILENCE
 from cagent_ls.dmr.messages import ChatEvent, ChatRequest, Message, Sampling, ToolSpec
 from cagent_runtime.cli.exits import Exit, Stop
 from cagent_runtime.config.models import ModelConfig
 from cagent_runtime.providers import dmr, openai
-
-SILENCE = 300.0
-"""Longest silence of an endpoint, in seconds: loading a large model takes minutes."""
 
 _OTHER_PROTOCOLS = ("anthropic", "google", "amazon-bedrock")
 
