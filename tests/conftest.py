@@ -10,6 +10,35 @@ from pathlib import Path
 import pytest
 
 from demo.sample_models import MissingModel, chat_model, embedding_model, reranking_model
+from tests.loopback import sitecustomize as watch
+
+WATCHED = {"catalog", "dmr", "server"}
+"""Folders of tests that may not leave loopback."""
+
+
+@pytest.fixture
+def only_loopback(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Fails the test when it, or a Python it starts, reaches for another machine.
+
+    Gives the file in which attempts are written down; it must be empty in the end.
+    """
+    file = tmp_path_factory.mktemp("loopback") / "left"
+    file.touch()
+    folders = [str(Path(watch.__file__).parent), os.environ.get("PYTHONPATH", "")]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(watch.VARIABLE, str(file))
+        # Nobody looks in the places where a container has its model runner.
+        patch.setenv("MODEL_RUNNER_HOST", "127.0.0.1:9")
+        patch.setenv("PYTHONPATH", os.pathsep.join(filter(None, folders)))
+        yield file
+    left = file.read_text()
+    assert not left, f"something left loopback:\n{left}"
+
+
+@pytest.fixture(autouse=True)
+def _watched(request: pytest.FixtureRequest) -> None:
+    if request.path.relative_to(Path(__file__).parent).parts[0] in WATCHED:
+        request.getfixturevalue("only_loopback")
 
 
 @contextmanager

@@ -16,7 +16,7 @@ ALLOWED = {
     "settings": CORE,
     "surroundings": {"analysis"},
     "dmr": set(),
-    "catalog": {"dmr"},
+    "catalog": {"dmr", "surroundings"},
     "features": CORE | {"catalog"},
     "report": CORE,
     "server": CORE | {"settings", "surroundings", "features", "catalog", "dmr"},

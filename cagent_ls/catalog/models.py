@@ -7,8 +7,9 @@ import time
 from collections.abc import Callable, Mapping
 
 from cagent_ls.catalog.values import Known, Unknown
-from cagent_ls.dmr.endpoint import find_endpoint
-from cagent_ls.dmr.errors import DmrError
+from cagent_ls.dmr.discovery import forget, known_endpoint
+from cagent_ls.dmr.endpoint import Endpoint
+from cagent_ls.dmr.errors import DmrError, EndpointUnreachable
 from cagent_ls.dmr.models import InstalledModel
 
 LIFETIME_SECONDS = 60.0
@@ -81,8 +82,16 @@ class InstalledModels:
             return self._models != before
 
     async def _ask(self) -> list[InstalledModel]:
-        from cagent_ls.dmr.client import Client
+        endpoint = await known_endpoint(environ=self._environ)
+        try:
+            return await _models_at(endpoint)
+        except EndpointUnreachable:
+            forget(endpoint)
+        return await _models_at(await known_endpoint(environ=self._environ))
 
-        endpoint = await find_endpoint(environ=self._environ)
-        async with Client(endpoint, timeout=ANSWER_SECONDS) as client:
-            return await client.models()
+
+async def _models_at(endpoint: Endpoint) -> list[InstalledModel]:
+    from cagent_ls.dmr.client import Client
+
+    async with Client(endpoint, timeout=ANSWER_SECONDS) as client:
+        return await client.models()

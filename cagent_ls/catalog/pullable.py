@@ -1,13 +1,21 @@
 """Names that are offered although nobody was asked for them: models and MCP servers.
 
-Chosen by hand in November 2026. The lists are suggestions: what is missing here is not wrong, so no
-rule may look at them.
+Chosen by hand. The lists are suggestions: what is missing here is not wrong, so no rule may look at
+them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
+
+LISTED_ON = date(2026, 11, 23)
+"""When the lists of this file were last gone through."""
+
+MCP = "docker:"
+"""The group of MCP servers; no provider is called so."""
 
 Purpose = Literal["chat", "embedding", "reranking"]
 
@@ -19,6 +27,8 @@ class Suggestion:
     name: str
     doc: str
     purpose: Purpose = "chat"
+    group: str = ""
+    """In a list from elsewhere: the provider that has the model, or `MCP`."""
 
 
 def _embedding(name: str, doc: str) -> Suggestion:
@@ -130,3 +140,15 @@ MCP_SERVERS: tuple[Suggestion, ...] = (
     Suggestion("youtube_transcript", "Transcripts of films on YouTube."),
 )
 """Servers of Docker's MCP catalogue, to be named as ``docker:NAME``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Models by provider, and MCP servers."""
+
+    models: Mapping[str, tuple[Suggestion, ...]]
+    servers: tuple[Suggestion, ...]
+
+
+BUNDLED = Offered(PROVIDER_MODELS, MCP_SERVERS)
+"""The lists of this file."""

@@ -2,102 +2,50 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
+import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from types import TracebackType
-from typing import Any, Self
-from urllib.parse import quote
+from dataclasses import dataclass
+from typing import Any
 
 from cagent_ls.dmr.chat import Answer, request_body
-from cagent_ls.dmr.endpoint import Endpoint
 from cagent_ls.dmr.errors import (
     ContextOverflow,
     DmrError,
     InputTooLong,
-    ModelFailed,
     ModelNotFound,
     UnexpectedAnswer,
+    WrongKind,
 )
-from cagent_ls.dmr.faults import model_not_found, quoted
+from cagent_ls.dmr.manager import Manager, unexpected
 from cagent_ls.dmr.messages import ChatEvent, ChatRequest
-from cagent_ls.dmr.models import Configuration, InstalledModel, parse_model, parse_models
-from cagent_ls.dmr.references import is_id, normalise
+from cagent_ls.dmr.models import Mode
 from cagent_ls.dmr.sse import read_chunks
-from cagent_ls.dmr.transport import Transport
+
+LOAD_REPORT_SECONDS = 2.0
+"""Between two reports of a load."""
+
+LOAD_PATHS = {
+    "completion": "/v1/chat/completions",
+    "embedding": "/v1/embeddings",
+    "reranking": "/rerank",
+}
+"""The mode that the runner loads a model in follows from the path."""
 
 
-class Client:
-    """Talks to one endpoint; used as an async context manager.
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """A model is being loaded, for `seconds` now; `seen` is whether the runner says so."""
 
-    `timeout` is the longest silence allowed, in seconds: loading a large model takes minutes, and
-    leaving early would throw the load away. Every method raises `DmrError` or one of its kinds.
-    """
+    model: str
+    seconds: float
+    seen: bool
 
-    def __init__(self, endpoint: Endpoint, *, timeout: float = 300.0) -> None:
-        self.endpoint = endpoint
-        self._transport = Transport(endpoint, timeout)
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self._transport.aclose()
-
-    async def models(self) -> list[InstalledModel]:
-        """All installed models: the runner's own list, or the OpenAI list of another server."""
-        url = f"{self.endpoint.root}/models"
-        try:
-            return parse_models(await self._transport.json("GET", url))
-        except (UnexpectedAnswer, ValueError):
-            url = f"{self.endpoint.openai}/models"
-        answer = await self._transport.json("GET", url)
-        try:
-            return parse_models(answer)
-        except ValueError as error:
-            raise _unexpected(url, answer, str(error)) from None
-
-    async def inspect(self, model: str) -> InstalledModel:
-        """The model that inference would use for `model`.
-
-        The endpoint alone is not believed: asked to inspect, it also finds models by their bare
-        name in other organisations, which inference does not.
-
-        Raises:
-            ModelNotFound: it is not installed.
-        """
-        url = f"{self.endpoint.root}/models/{quote(normalise(model), safe='/:@')}"
-        try:
-            answer = await self._transport.json("GET", url, model=model)
-            found = parse_model(answer)
-        except ModelNotFound:
-            raise await self._with_similar_names(model) from None
-        except (UnexpectedAnswer, ValueError):  # not Docker Model Runner
-            models = await self.models()
-            match = next((each for each in models if each.answers_to(model)), None)
-            if match is None:
-                raise model_not_found(model, [each.name for each in models]) from None
-            return match
-        if not found.answers_to(model) and not is_id(normalise(model)):
-            raise model_not_found(model, found.tags)
-        return found
-
-    async def configure(self, configuration: Configuration) -> None:
-        """Replaces the settings of a model; they apply from its next load on.
-
-        Raises:
-            FlagRefused: nothing was applied.
-            Busy: the model is answering just now; nothing was applied.
-        """
-        url = f"{self.endpoint.engines}/_configure"
-        body = configuration.to_json()
-        async with self._transport.open("POST", url, body, model=configuration.model) as response:
-            await response.aread()
+class Client(Manager):
+    """Asks the models of one endpoint, and manages them; see `Manager` for its use."""
 
     async def chat(self, request: ChatRequest) -> AsyncGenerator[ChatEvent, None]:
         """Streams one answer; the last event is `Completed`.
@@ -114,7 +62,7 @@ class Client:
         empty = True
         try:
             async with (
-                self._transport.open(
+                self.transport.open(
                     "POST", url, request_body(request), model=request.model
                 ) as response,
                 aclosing(
@@ -126,11 +74,32 @@ class Client:
                     for event in answer.add(chunk):
                         yield event
         except ModelNotFound:
-            raise await self._with_similar_names(request.model) from None
+            raise await self.with_similar_names(request.model) from None
         if empty:
             raise UnexpectedAnswer(f"{url} ended its answer without saying anything")
         for event in answer.finish():
             yield event
+
+    async def load(self, model: str, mode: Mode = "completion") -> AsyncGenerator[Loading, None]:
+        """Loads `model` into memory and reports until it is there; ends at once if it was.
+
+        Only for Docker Model Runner. A first load takes minutes, and belongs to the request that
+        waits for it: there is no time limit here, and closing the generator aborts the load.
+
+        Raises:
+            ModelNotFound: it is not installed.
+            ModelFailed: it could not be loaded.
+        """
+        url = f"{self.endpoint.engines}{LOAD_PATHS[mode]}"
+        started = time.monotonic()
+        request = asyncio.create_task(self._preload(url, model))
+        try:
+            while not (await asyncio.wait([request], timeout=LOAD_REPORT_SECONDS))[0]:
+                yield Loading(model, time.monotonic() - started, await self._is_loading())
+            await request
+        finally:
+            request.cancel()
+            await asyncio.gather(request, return_exceptions=True)
 
     async def embed(self, model: str, texts: Sequence[str]) -> list[list[float]]:
         """One vector per text, in the order of `texts`, all of one length.
@@ -148,11 +117,11 @@ class Client:
             if len({len(vector) for vector in embeddings}) != 1:
                 raise ValueError("vectors of different lengths")
         except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise _unexpected(
+            raise unexpected(
                 url, answer, f"no embeddings for {len(texts)} texts: {error}"
             ) from None
         if not any(any(vector) for vector in embeddings):
-            raise ModelFailed(
+            raise WrongKind(
                 f"{model} answered with vectors of zeros only: it is no embedding model.",
                 "Use an embedding model such as ai/embeddinggemma.",
             )
@@ -180,23 +149,31 @@ class Client:
             return [_number(result["relevance_score"]) for result in results]
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             reason = f"no scores for {len(documents)} documents: {error}"
-            raise _unexpected(url, answer, reason) from None
+            raise unexpected(url, answer, reason) from None
+
+    async def _preload(self, url: str, model: str) -> None:
+        headers = {"X-Preload-Only": "true"}
+        async with self.transport.open(
+            "POST", url, {"model": model}, model=model, headers=headers, patient=True
+        ) as response:
+            await response.aread()
+
+    async def _is_loading(self) -> bool:
+        """Whether the runner loads something; it names models as the requests wrote them."""
+        try:
+            async with asyncio.timeout(LOAD_REPORT_SECONDS):
+                return any(each.loading for each in await self.loaded())
+        except (DmrError, TimeoutError):
+            return False
 
     async def _ask_about(self, model: str, url: str, body: dict[str, Any]) -> Any:
         """The answer about some inputs, where not fitting means that one input is too long."""
         try:
-            return await self._transport.json("POST", url, body, model=model)
+            return await self.transport.json("POST", url, body, model=model)
         except ContextOverflow as error:
             raise InputTooLong(str(error), error.remedy) from error
         except ModelNotFound:
-            raise await self._with_similar_names(model) from None
-
-    async def _with_similar_names(self, model: str) -> ModelNotFound:
-        try:
-            names = [tag for each in await self.models() for tag in each.tags]
-        except DmrError:
-            names = []
-        return model_not_found(model, names)
+            raise await self.with_similar_names(model) from None
 
 
 def _in_input_order(items: Any, count: int) -> list[Any]:
@@ -218,10 +195,3 @@ def _number(value: Any) -> float:
     if not math.isfinite(number):
         raise ValueError("a number is not finite")
     return number
-
-
-def _unexpected(url: str, answer: object, reason: str) -> UnexpectedAnswer:
-    return UnexpectedAnswer(
-        f"{url} did not answer as expected ({reason}): {quoted(repr(answer))}",
-        "Check that the address is that of a model runner and that the model suits the task.",
-    )

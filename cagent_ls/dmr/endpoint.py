@@ -1,45 +1,27 @@
-"""Finding the model endpoint.
-
-An address that the user names (``base_url``, ``MODEL_RUNNER_HOST``) decides: if it does not
-answer, nothing else is tried in its place. Without one, the well-known addresses of Docker Model
-Runner are asked, and only a server that says it is Docker Model Runner is taken. Another way to
-look is another function in `FINDERS`.
-"""
+"""A place that serves models, and the addresses that lead to one."""
 
 from __future__ import annotations
 
-import asyncio
 import base64
-import json
-import os
+import ipaddress
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from cagent_ls.dmr.errors import Attempt, EndpointNotFound
-
-if TYPE_CHECKING:
-    import httpx
-
-PORT = 12434
-PROBE_SECONDS = 2.0
-BANNER = "Docker Model Runner is running"
-HOSTS_FROM_CONTAINER = (
-    "http://model-runner.docker.internal",
-    f"http://host.docker.internal:{PORT}",
-    f"http://172.17.0.1:{PORT}",
-)
-
-REMEDY = """\
-Check the model runner: `docker model status` says whether it runs, `docker model list` which
-models it has, `docker model logs` what went wrong; on macOS and Windows, Docker Model Runner must
-be enabled in the settings of Docker Desktop. A runner elsewhere is named with MODEL_RUNNER_HOST or
-the model's `base_url`. Without Docker, `cagent-runtime local serve` starts a runner here."""
-
 _OPENAI_PATH = re.compile(r"(/engines(/[^/]+)?)?/v1$")
+
+
+class NoAddress(ValueError):
+    """The text is not an HTTP address; the message ends a sentence that begins with its source."""
+
+
+@dataclass(frozen=True)
+class Tls:
+    """How a server's certificate is checked: against `ca_cert` (a file) if given, or not at all."""
+
+    ca_cert: str | None = None
+    skip_verify: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,6 +30,7 @@ class Endpoint:
 
     `root` is the base of the management paths and may carry a path prefix, `openai` is the base of
     the OpenAI paths; neither ends with a slash. `source` says for people where it was found.
+    `socket` is the Unix socket or Windows named pipe that requests go through, if not TCP.
     """
 
     root: str
@@ -55,6 +38,7 @@ class Endpoint:
     source: str
     headers: Mapping[str, str] = field(default_factory=dict)
     socket: str | None = None
+    tls: Tls = Tls()
 
     @property
     def engines(self) -> str:
@@ -62,158 +46,70 @@ class Endpoint:
         base = self.openai.removesuffix("/v1")
         return base if "/engines" in base.removeprefix(self.root) else f"{self.root}/engines"
 
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What the finders look at."""
-
-    base_url: str | None
-    environ: Mapping[str, str]
-    in_container: bool
+    @property
+    def where(self) -> str:
+        """The address for people: the socket belongs to it."""
+        return f"{self.socket}: {self.root}" if self.socket else self.root
 
 
 @dataclass(frozen=True)
-class Found:
-    """What a finder has to say: where to look, and whether the user named exactly this place."""
+class Address:
+    """An address without slash at the end; a login in it became a header no message can show."""
 
-    endpoints: tuple[Endpoint, ...]
-    named: bool
+    url: str
+    headers: Mapping[str, str]
 
+    @property
+    def root(self) -> str:
+        """The address without the OpenAI path, which is what management paths begin with."""
+        return _OPENAI_PATH.sub("", self.url)
 
-def base_url(around: Surroundings) -> Found | None:
-    """The address in the file, word for word: any OpenAI-compatible server will do."""
-    if not around.base_url:
-        return None
-    openai, headers = _address(around.base_url, "base_url")
-    root = _OPENAI_PATH.sub("", openai)
-    return Found((Endpoint(root, openai, "base_url", headers),), named=True)
-
-
-def model_runner_host(around: Surroundings) -> Found | None:
-    """``MODEL_RUNNER_HOST``, with or without scheme, slash at the end or OpenAI path."""
-    host = around.environ.get("MODEL_RUNNER_HOST", "").strip()
-    if not host:
-        return None
-    address, headers = _address(host, "MODEL_RUNNER_HOST")
-    root = _OPENAI_PATH.sub("", address)
-    return Found((_runner(root, "MODEL_RUNNER_HOST", headers),), named=True)
+    @property
+    def is_openai(self) -> bool:
+        """Whether it ends as OpenAI addresses do."""
+        return self.root != self.url
 
 
-def tcp_port(around: Surroundings) -> Found | None:
-    """The port that Docker Model Runner publishes on the host."""
-    return Found((_runner(f"http://127.0.0.1:{PORT}", f"TCP port {PORT}"),), named=False)
-
-
-def container_hosts(around: Surroundings) -> Found | None:
-    """The names under which a container reaches the host's runner."""
-    if not around.in_container:
-        return None
-    hosts = HOSTS_FROM_CONTAINER
-    return Found(tuple(_runner(host, "container host") for host in hosts), named=False)
-
-
-FINDERS: tuple[Callable[[Surroundings], Found | None], ...] = (
-    base_url,
-    model_runner_host,
-    tcp_port,
-    container_hosts,
-)
-
-
-async def find_endpoint(
-    base_url: str | None = None, environ: Mapping[str, str] | None = None
-) -> Endpoint:
-    """The first endpoint that answers, in the order of `FINDERS`; takes at most some seconds.
+def read_address(text: str, *, scheme: str = "http") -> Address:
+    """The address that `text` means; `scheme` is for texts that have none.
 
     Raises:
-        EndpointNotFound: none did; the message has one line for each place that was tried.
+        NoAddress: it is none.
     """
-    around = Surroundings(base_url, os.environ if environ is None else environ, in_container())
-    candidates: list[Endpoint] = []
-    must_be_runner = True
-    for finder in FINDERS:
-        found = finder(around)
-        if found is None:
-            continue
-        candidates += found.endpoints
-        if found.named:
-            must_be_runner = not around.base_url
-            break
-
-    attempts: list[Attempt] = []
-    probes = [asyncio.create_task(_probe(each, must_be_runner)) for each in candidates]
-    try:
-        for endpoint, probe in zip(candidates, probes, strict=True):
-            failure = await probe
-            if failure is None:
-                return endpoint
-            where = endpoint.root if must_be_runner else endpoint.openai
-            attempts.append(Attempt(f"{endpoint.source} ({where})", failure))
-    finally:
-        for probe in probes:
-            probe.cancel()
-        await asyncio.gather(*probes, return_exceptions=True)
-
-    tried = "\n".join(f"  {attempt.where}: {attempt.failure}" for attempt in attempts)
-    raise EndpointNotFound(f"No model runner answers. Tried:\n{tried}", REMEDY, tuple(attempts))
-
-
-def in_container() -> bool:
-    """Whether this process runs in a Docker container."""
-    return Path("/.dockerenv").is_file()
-
-
-async def _probe(endpoint: Endpoint, must_be_runner: bool) -> str | None:
-    """Why `endpoint` cannot be used, or ``None`` when it can."""
-    import httpx
-
-    from cagent_ls.dmr.transport import connection_failure, open_client
-
-    try:
-        async with asyncio.timeout(PROBE_SECONDS), open_client(endpoint, PROBE_SECONDS) as client:
-            if not must_be_runner:
-                await client.get(f"{endpoint.openai}/models")
-                return None
-            if await _is_runner(client, endpoint.root):
-                return None
-            return "answers, but is not Docker Model Runner"
-    except (TimeoutError, httpx.TimeoutException):
-        return f"no answer within {PROBE_SECONDS:g} seconds"
-    except httpx.ConnectError as error:
-        return connection_failure(error)
-    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, ValueError) as error:
-        return f"no usable answer ({type(error).__name__})"
-
-
-async def _is_runner(client: httpx.AsyncClient, root: str) -> bool:
-    """Asks for the banner, then (there is none behind a path prefix) for the runner's own list."""
-    if BANNER in (await client.get(f"{root}/")).text:
-        return True
-    models = await client.get(f"{root}/models")
-    try:
-        return models.is_success and isinstance(json.loads(models.content), list)
-    except ValueError:
-        return False
-
-
-def _runner(root: str, source: str, headers: Mapping[str, str] | None = None) -> Endpoint:
-    return Endpoint(root, f"{root}/engines/v1", source, headers or {})
-
-
-def _address(text: str, source: str) -> tuple[str, Mapping[str, str]]:
-    """The URL that `text` means, and a login in it as a header, so that no message can show it."""
     text = text.strip()
     try:
-        url = urlsplit(text if "://" in text else f"http://{text}")
+        url = urlsplit(text if "://" in text else f"{scheme}://{text}")
         if url.scheme not in ("http", "https") or not url.hostname or url.port == 0:
             raise ValueError("no host in it")
     except ValueError:
-        failure = Attempt(source, "is not an http address such as http://localhost:12434")
-        message = f"{failure.where} {failure.failure}"
-        raise EndpointNotFound(message, "Correct or remove it.", (failure,)) from None
+        raise NoAddress("is not an http address such as http://localhost:12434") from None
+    url = url._replace(path=re.sub("/+", "/", url.path).rstrip("/"), query="", fragment="")
     login, at, host = url.netloc.rpartition("@")
     if not at:
-        return url.geturl().rstrip("/"), {}
+        return Address(url.geturl(), {})
     token = base64.b64encode(unquote(login).encode()).decode()
-    address = url._replace(netloc=host).geturl().rstrip("/")
-    return address, {"Authorization": f"Basic {token}"}
+    return Address(url._replace(netloc=host).geturl(), {"Authorization": f"Basic {token}"})
+
+
+def runner_at(
+    root: str,
+    source: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    socket: str | None = None,
+    tls: Tls | None = None,
+) -> Endpoint:
+    """Docker Model Runner at `root`."""
+    return Endpoint(root, f"{root}/engines/v1", source, headers or {}, socket, tls or Tls())
+
+
+def is_near(url: str) -> bool:
+    """Whether the host of `url` is this machine, its containers or its private network.
+
+    So is a name without a dot: a service of Docker Compose, or a machine on the same network.
+    """
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_private
+    except ValueError:
+        return "." not in host or host.endswith((".localhost", ".internal", ".local"))

@@ -8,13 +8,12 @@ lines, or ignore ``stream`` and send one JSON document.
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterable
 from typing import Any
 
 from cagent_ls.dmr.errors import DmrError, UnexpectedAnswer
 from cagent_ls.dmr.faults import error_of, looks_like_html, quoted
-
-MAX_LINE_BYTES = 16 * 1024 * 1024
+from cagent_ls.dmr.lines import read_lines
 
 
 async def read_chunks(
@@ -26,7 +25,7 @@ async def read_chunks(
         DmrError: the stream carried an error, which is raised as the error it means.
         UnexpectedAnswer: a line is not part of such a stream.
     """
-    async for line in _lines(pieces, url):
+    async for line in read_lines(pieces, url):
         name, colon, value = line.partition(":")
         if line.startswith(("{", "[")):
             value = line  # a whole document, or a bare error
@@ -51,22 +50,6 @@ async def read_chunks(
         if not isinstance(chunk, dict):
             raise _unexpected(line, url)
         yield chunk
-
-
-async def _lines(pieces: AsyncIterable[bytes], url: str) -> AsyncIterator[str]:
-    """Lines split at line feeds only: JSON text may hold other line separators as they are."""
-    buffer = bytearray()
-    async for piece in pieces:
-        buffer += piece
-        if b"\n" in piece:
-            *whole, rest = buffer.split(b"\n")
-            buffer = bytearray(rest)
-            for line in whole:
-                yield line.decode("utf-8", "replace").strip("\r")
-        if len(buffer) > MAX_LINE_BYTES:
-            raise UnexpectedAnswer(f"{url} sent a line of more than {MAX_LINE_BYTES} bytes")
-    if buffer:
-        yield buffer.decode("utf-8", "replace").strip("\r")
 
 
 def _is_error(chunk: object) -> bool:

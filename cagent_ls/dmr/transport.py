@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import ssl
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 
 from cagent_ls import __version__
-from cagent_ls.dmr.endpoint import Endpoint
+from cagent_ls.dmr.endpoint import Endpoint, is_near
 from cagent_ls.dmr.errors import DmrError, EndpointStalled, EndpointUnreachable, UnexpectedAnswer
 from cagent_ls.dmr.faults import error_of, quoted
 
@@ -21,7 +19,13 @@ CONNECT_SECONDS = 5.0
 RETRY_PAUSES = (0.2, 0.8)
 """Seconds before each retry."""
 
+_NO_REUSE = httpx.Limits(max_keepalive_connections=0)
+
 ERROR_BODY_BYTES = 64 * 1024
+
+
+Explain = Callable[[int, str], DmrError]
+"""Makes the error that an HTTP status and body mean."""
 
 
 def open_client(endpoint: Endpoint, timeout: float) -> httpx.AsyncClient:
@@ -30,23 +34,44 @@ def open_client(endpoint: Endpoint, timeout: float) -> httpx.AsyncClient:
     Connections are not reused: llama.cpp closes one after a streamed answer although it called it
     keep-alive, and the next request on it would fail. Proxy settings of the environment are for
     the outside world, so they are ignored for a server that is near.
+
+    Raises:
+        DmrError: The certificates to check against cannot be read.
     """
     return httpx.AsyncClient(
         headers={"User-Agent": f"cagent-ls/{__version__}", **endpoint.headers},
         timeout=httpx.Timeout(timeout, connect=min(CONNECT_SECONDS, timeout)),
-        limits=httpx.Limits(max_keepalive_connections=0),
-        transport=httpx.AsyncHTTPTransport(uds=endpoint.socket) if endpoint.socket else None,
+        limits=_NO_REUSE,
+        transport=_socket_transport(endpoint.socket) if endpoint.socket else None,
+        verify=_certificate_checks(endpoint),
         trust_env=not (endpoint.socket or is_near(endpoint.root)),
     )
 
 
-def is_near(url: str) -> bool:
-    """Whether the host of `url` is this machine, its containers or its private network."""
-    host = urlsplit(url).hostname or ""
+def _socket_transport(path: str) -> httpx.AsyncHTTPTransport:
+    if path.startswith("\\\\"):
+        from cagent_ls.dmr.pipes import PipeTransport
+
+        return PipeTransport(path, _NO_REUSE)
+    return httpx.AsyncHTTPTransport(uds=path, limits=_NO_REUSE)
+
+
+def _certificate_checks(endpoint: Endpoint) -> ssl.SSLContext | bool:
+    """What httpx is to check certificates with."""
+    if not endpoint.root.startswith("https:"):
+        return False  # there are none, and loading the usual authorities takes its time
+    tls = endpoint.tls
+    if tls.skip_verify:
+        return False
+    if not tls.ca_cert:
+        return True
     try:
-        return ipaddress.ip_address(host).is_private
-    except ValueError:
-        return host == "localhost" or host.endswith((".localhost", ".internal", ".local"))
+        return ssl.create_default_context(cafile=tls.ca_cert)
+    except OSError:  # an `ssl.SSLError` is one too
+        raise DmrError(
+            f"the certificates of {tls.ca_cert} cannot be read",
+            "Check the file that MODEL_RUNNER_TLS_CA_CERT or the context names.",
+        ) from None
 
 
 class Transport:
@@ -62,27 +87,54 @@ class Transport:
 
     @asynccontextmanager
     async def open(
-        self, method: str, url: str, body: Any = None, *, model: str = ""
+        self,
+        method: str,
+        url: str,
+        body: Any = None,
+        *,
+        model: str = "",
+        headers: Mapping[str, str] | None = None,
+        patient: bool = False,
+        explain: Explain | None = None,
     ) -> AsyncIterator[httpx.Response]:
         """A successful answer whose body is still to be read.
 
         A refused connection, 502 and 503 are tried again. A time-out never is: leaving would kill
         a model that is half loaded, and asking again would start the load from nothing.
+
+        Args:
+            method: The HTTP method.
+            url: The whole address.
+            body: Sent as JSON unless it is ``None``.
+            model: The model that the request is about, for messages.
+            headers: Further headers.
+            patient: Whether silence may last for ever; for streams that pause on purpose.
+            explain: Makes the error of a status and body; `error_of` if not given.
         """
         with connection_faults(url, self._timeout):
-            response = await self._send(method, url, body)
+            patience = httpx.Timeout(None, connect=CONNECT_SECONDS) if patient else None
+            response = await self._send(method, url, body, headers, patience)
             try:
                 if not response.is_success:
-                    raise error_of(
-                        response.status_code, await _beginning(response), url=url, model=model
-                    )
+                    said = await _beginning(response)
+                    if explain:
+                        raise explain(response.status_code, said)
+                    raise error_of(response.status_code, said, url=url, model=model)
                 yield response
             finally:
                 await response.aclose()
 
-    async def json(self, method: str, url: str, body: Any = None, *, model: str = "") -> Any:
+    async def json(
+        self,
+        method: str,
+        url: str,
+        body: Any = None,
+        *,
+        model: str = "",
+        explain: Explain | None = None,
+    ) -> Any:
         """The decoded JSON of a whole answer; ``None`` when it is empty."""
-        async with self.open(method, url, body, model=model) as response:
+        async with self.open(method, url, body, model=model, explain=explain) as response:
             content = await response.aread()
             if not content.strip():
                 return None
@@ -94,13 +146,26 @@ class Transport:
                     "Check that the address is that of a model runner.",
                 ) from None
 
-    async def _send(self, method: str, url: str, body: Any) -> httpx.Response:
+    async def _send(
+        self,
+        method: str,
+        url: str,
+        body: Any,
+        headers: Mapping[str, str] | None,
+        patience: httpx.Timeout | None,
+    ) -> httpx.Response:
         for pause in (*RETRY_PAUSES, None):
-            request = self._client.build_request(method, url, json=body)
+            request = self._client.build_request(
+                method, url, json=body, headers=headers, timeout=patience or self._client.timeout
+            )
             try:
                 response = await self._client.send(request, stream=True)
-            except (httpx.ConnectError, httpx.RemoteProtocolError):
+            except httpx.ConnectError:
                 if pause is None:
+                    raise
+            except httpx.RemoteProtocolError:
+                # A deletion may have been done before the connection broke.
+                if pause is None or method == "DELETE":
                     raise
             else:
                 if response.status_code not in (502, 503) or pause is None:

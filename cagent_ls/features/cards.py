@@ -9,7 +9,7 @@ from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.references import AUTO, CATALOGUE, resolve_model
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.features.index_state import index_lines
-from cagent_ls.features.live import Live, LocalModel
+from cagent_ls.features.live import Live, LocalModel, numbers
 from cagent_ls.features.markdown import code, plain
 from cagent_ls.features.parts import prefix_of, provider_of
 from cagent_ls.language.names import external_agent
@@ -166,7 +166,7 @@ def local_lines(reference: str, live: Live) -> Iterator[str]:
 
 
 def _details(model: LocalModel) -> Iterator[str]:
-    yield from filter(None, (model.parameters, model.quantization, model.size))
+    yield from numbers(model)
     if model.context_size:
         yield f"context of {model.context_size} tokens"
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
+
+from cagent_ls.catalog.pullable import BUNDLED, Offered
 
 
 class LocalModel(Protocol):
@@ -89,13 +91,21 @@ class Live:
     """The surroundings of one file. None means unknown, and of the unknown nothing is said."""
 
     models: Sequence[LocalModel] | None = None
-    """What the local model runner has; only where that list is fresh."""
+    """What the local model runner has, or had when it was last asked."""
+    is_fresh: bool = True
+    """Whether that list is of now: only then is what is not in it not there."""
+    is_asking: bool = False
+    """Whether more may be known soon: the model runner was not asked yet."""
+    offered: Offered = BUNDLED
+    """Models and MCP servers one may name; what is missing there is not wrong."""
     variables: Collection[str] | None = None
     """Names of the environment variables that are set."""
     sizes: Callable[[str], str] | None = None
     """The download size of a model that is not installed; empty if it is not known."""
     index: Callable[[Index], IndexState | None] | None = None
     """The state of an index; None if it is not known."""
+    folder: Callable[[str], Iterable[tuple[str, bool]]] | None = None
+    """Names in a folder, which is relative to the file, each with whether it is a folder."""
 
     def installed(self, ref: str) -> LocalModel | None:
         """The installed model that answers to `ref`."""
@@ -103,8 +113,18 @@ class Live:
 
     def is_missing(self, ref: str) -> bool:
         """Whether it is certain that no installed model answers to `ref`."""
-        return self.models is not None and self.installed(ref) is None
+        return self.is_fresh and self.models is not None and self.installed(ref) is None
 
 
 NOTHING = Live()
 """Nothing is known."""
+
+
+def short_name(model: LocalModel) -> str:
+    """The name as people write it: without the default registry and tag."""
+    return model.name.removeprefix("docker.io/").removesuffix(":latest")
+
+
+def numbers(model: LocalModel) -> tuple[str, ...]:
+    """Parameters, quantisation and size, as far as they are known."""
+    return tuple(filter(None, (model.parameters, model.quantization, model.size)))

@@ -35,3 +35,15 @@ def parse_duration(text: str) -> float | None:
     if not rest or at != len(rest) or total > _LONGEST + (sign < 0):
         return None
     return sign * total / 10**9
+
+
+def duration_text(seconds: float) -> str:
+    """Seconds as Go writes them, to the millisecond: ``1h30m0s``, ``5m0s``, ``1.5s``, ``200ms``."""
+    whole = round(seconds * 1000)
+    if 0 < whole < 1000:
+        return f"{whole}ms"
+    minutes, rest = divmod(whole, 60_000)
+    text = f"{rest / 1000:g}s"
+    if minutes:
+        text = f"{minutes % 60}m{text}"
+    return f"{minutes // 60}h{text}" if minutes >= 60 else text

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable
-from itertools import islice
-from pathlib import Path
-
 from lsprotocol import types as lsp
-from pygls.uris import to_fs_path
 
 from cagent_ls.analysis.snapshot import Snapshot
-from cagent_ls.catalog.local import LocalModel
-from cagent_ls.catalog.values import Known
-from cagent_ls.features.completion import Completion, World, complete
+from cagent_ls.features.completion import Completion, complete
 from cagent_ls.language.structs import ROOT, STRUCTS
 from cagent_ls.server import convert
+from cagent_ls.server.lists import refresh_catalogue
+from cagent_ls.server.live import live_of
 from cagent_ls.server.server import CagentServer
-from cagent_ls.surroundings.disk import is_remote
 
 _TRIGGERS = [" ", "/", ":", "{", "$", "-", "=", '"', "'", "."]
-_MOST_FILES = 500
-"""So many names of a folder are offered."""
 
 
 def register(server: CagentServer) -> None:
@@ -36,9 +27,10 @@ def register(server: CagentServer) -> None:
         if snapshot is None or not _wanted(snapshot, uri):
             return lsp.CompletionList(is_incomplete=False, items=[])
         ls.refresh_models()
+        refresh_catalogue(ls)
         lines = snapshot.document.lines
         at = convert.offset(lines, params.position, ls.units)
-        offers = complete(snapshot, at, _world(ls, uri))
+        offers = complete(snapshot, at, live_of(ls, uri, ls.indexes.current))
         shown.extend(offers.items)
         client = convert.CompletionClient.of(ls.client_capabilities)
         items = [
@@ -60,38 +52,6 @@ def register(server: CagentServer) -> None:
     options = lsp.CompletionOptions(trigger_characters=_TRIGGERS, resolve_provider=True)
     server.feature(lsp.TEXT_DOCUMENT_COMPLETION, options)(completion)
     server.feature(lsp.COMPLETION_ITEM_RESOLVE)(resolve)
-
-
-def _world(ls: CagentServer, uri: str) -> World:
-    known = ls.models.current()
-    installed: tuple[LocalModel, ...] | None
-    if isinstance(known, Known):
-        installed = tuple(
-            LocalModel(_short(model.name), model.size, model.parameters, model.quantization)
-            for model in sorted(known.values, key=lambda model: model.name)
-        )
-    else:
-        installed = None if ls.models.due or ls.is_refreshing else ()
-    path = to_fs_path(uri)
-
-    def folder(relative: str) -> Iterable[tuple[str, bool]]:
-        return _entries(Path(path).parent / relative) if path and not is_remote(relative) else ()
-
-    return World(installed, tuple(os.environ), folder)
-
-
-def _entries(folder: Path) -> list[tuple[str, bool]]:
-    """What is in a folder; nothing where it cannot be read."""
-    try:
-        with os.scandir(folder) as entries:
-            return [(entry.name, entry.is_dir()) for entry in islice(entries, _MOST_FILES)]
-    except (OSError, ValueError):
-        return []
-
-
-def _short(name: str) -> str:
-    """The name as people write it: without the default registry and tag."""
-    return name.removeprefix("docker.io/").removesuffix(":latest")
 
 
 def _wanted(snapshot: Snapshot, uri: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lsprotocol import types as lsp
 
-from cagent_ls.server import formatting
+from cagent_ls.server import formatting, lists
 from cagent_ls.server.server import CagentServer
 
 
@@ -19,6 +19,7 @@ def initialize(ls: CagentServer, params: lsp.InitializeParams) -> None:
     options = params.initialization_options
     ls.options = options if isinstance(options, dict) else {}
     ls.judge.configure(ls.options)
+    lists.configure(ls)
     formatting.register_if_wanted(ls)
 
 

@@ -15,6 +15,7 @@ from cagent_ls import __version__
 from cagent_ls.analysis.finding import Finding
 from cagent_ls.analysis.snapshot import Snapshot, analyse
 from cagent_ls.analysis.target import Target
+from cagent_ls.catalog.catalogue import Catalogue
 from cagent_ls.catalog.models import InstalledModels
 from cagent_ls.catalog.rag_state import IndexStates
 from cagent_ls.server import convert
@@ -35,6 +36,7 @@ class CagentServer(LanguageServer):
         self.was_shut_down = False
         self.judge = Judge()
         self.models = InstalledModels()
+        self.catalogue = Catalogue()
         self.indexes = IndexStates()
         self._background: set[asyncio.Task[bool]] = set()
 

@@ -5,8 +5,11 @@ import subprocess
 import sys
 from dataclasses import dataclass
 
+import pytest
+
 from cagent_ls.catalog.models import InstalledModels
 from cagent_ls.catalog.values import Known, Unknown
+from cagent_ls.dmr import discovery, docker_files, finders
 from tests.fakes.dmr_server import FakeDmr, Fault
 
 
@@ -71,6 +74,22 @@ async def test_no_runner_is_unknown_and_not_an_empty_list() -> None:
     assert "connection refused" in state.why
 
 
+async def test_a_runner_that_moved_is_found_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    models = InstalledModels({})
+    monkeypatch.setattr(discovery, "in_container", lambda: False)
+    monkeypatch.setattr(docker_files, "DEFAULT_SOCKETS", ())
+    async with FakeDmr(models=["ai/qwen3"]) as server:
+        monkeypatch.setattr(finders, "PORT", server.port)
+        await models.refresh()
+        searched = len(server.requests)
+        await models.refresh(force=True)
+        assert len(server.requests) - searched < searched  # found once, not looked for again
+    async with FakeDmr(models=["ai/smollm2"]) as server:
+        monkeypatch.setattr(finders, "PORT", server.port)
+        await models.refresh(force=True)
+    assert names(models.current()) == ["docker.io/ai/smollm2:latest"]
+
+
 async def test_offline_asks_nobody() -> None:
     async with FakeDmr() as server:
         models = InstalledModels({"MODEL_RUNNER_HOST": server.url}, offline=True)
@@ -81,7 +100,7 @@ async def test_offline_asks_nobody() -> None:
 
 def test_the_value_types_do_not_load_the_network() -> None:
     code = (
-        "import sys, cagent_ls.catalog.values, cagent_ls.catalog.models, cagent_ls.dmr.endpoint; "
+        "import sys, cagent_ls.catalog.values, cagent_ls.catalog.models, cagent_ls.dmr.discovery; "
         "print('httpx' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

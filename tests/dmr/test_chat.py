@@ -16,6 +16,7 @@ from cagent_ls.dmr.errors import (
     EndpointUnreachable,
     ModelFailed,
     ModelNotFound,
+    RequestTooLarge,
     UnexpectedAnswer,
 )
 from cagent_ls.dmr.messages import (
@@ -268,7 +269,7 @@ async def test_what_is_no_chat_stream(connect: Connect, lines: tuple[str, ...], 
             ContextOverflow,
             "4096",
         ),
-        (400, "request too large\n", ContextOverflow, "request too large"),
+        (400, "request too large\n", RequestTooLarge, "10 MiB"),
         (
             500,
             "unable to load runner: error waiting for runner to be ready: llama.cpp terminated "

@@ -5,163 +5,133 @@
 
 It runs in a thread of its own, so it also serves programs that a test starts and waits for; plain
 ``with`` works too. What it was asked is in `server.requests`. Chat replies are used in order, the
-last one again and again.
+last one again and again; so are the pulls of one model.
 """
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
-import math
 import re
 import socket
+import ssl
 import threading
-import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Self
+from pathlib import Path
+from typing import Any, Self
 
-import uvicorn
-from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
-from starlette.routing import Route
+from starlette.responses import JSONResponse, Response
 
-Chunk = dict[str, Any]
-Line = str | float
-"""A raw line of a stream, or seconds to wait before the next one."""
+from tests.fakes import dmr_models
+from tests.fakes.chat_replies import (
+    USAGE,
+    Chunk,
+    Line,
+    Reply,
+    calls,
+    delta,
+    finish,
+    stream,
+    text,
+)
+from tests.fakes.dmr_engine import bag_of_words, shared_words
+from tests.fakes.dmr_engine_routes import engine_answer
+from tests.fakes.dmr_faults import Fault, said
+from tests.fakes.dmr_model_routes import model_answer
+from tests.fakes.dmr_models import Names, TagStyle
+from tests.fakes.dmr_pulls import Pull
+from tests.fakes.dmr_runners import Key, Runners
+from tests.fakes.serving import Serving
 
+__all__ = [
+    "USAGE",
+    "Asked",
+    "Chunk",
+    "FakeDmr",
+    "Fault",
+    "Line",
+    "Pull",
+    "Reply",
+    "bag_of_words",
+    "calls",
+    "delta",
+    "finish",
+    "shared_words",
+    "stream",
+    "text",
+]
 
-@dataclass(frozen=True)
-class Reply:
-    """What one chat request gets: the raw lines of the stream."""
-
-    lines: tuple[Line, ...]
-    content_type: str = "text/event-stream"
-    breaks: bool = False
-    """Whether the connection breaks after the last line."""
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Answers a path with an error; `times` limits it to the first requests."""
-
-    status: int
-    body: str = ""
-    content_type: str = "text/plain; charset=utf-8"
-    times: int | None = None
-    hang: float = 0.0
-    """Seconds of silence first."""
+ENGINES = ("llama.cpp", "vllm", "mlx", "sglang", "diffusers")
+BODY_LIMIT = 10 * 1024 * 1024
+PARALLEL_PULLS = 2
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One request that the server got."""
+    """One request that the server got; `query` is the text after the question mark."""
 
     method: str
     path: str
     body: Any
     headers: dict[str, str]
-
-
-def delta(**content: Any) -> Chunk:
-    """A chunk with one piece of the answer."""
-    return {"choices": [{"index": 0, "finish_reason": None, "delta": content}]}
-
-
-def finish(reason: str | None) -> Chunk:
-    """The chunk that ends the choice."""
-    return {"choices": [{"index": 0, "finish_reason": reason, "delta": {}}]}
-
-
-USAGE: Chunk = {
-    "choices": [],
-    "usage": {"prompt_tokens": 12, "completion_tokens": 3, "total_tokens": 15},
-}
-
-
-def stream(*chunks: Chunk, done: bool = True) -> Reply:
-    """A reply made of JSON chunks."""
-    lines = [f"data: {json.dumps(chunk)}" for chunk in chunks]
-    return Reply((*lines, *(["data: [DONE]"] if done else [])))
-
-
-def text(answer: str, *, reason: str = "stop") -> Reply:
-    """An answer in words, streamed word by word."""
-    words = re.findall(r"\s*\S+|\s+$", answer)
-    return stream(*(delta(content=word) for word in words), finish(reason), USAGE)
-
-
-def calls(*wanted: tuple[str, dict[str, Any]]) -> Reply:
-    """An answer that calls tools, arguments split in two pieces."""
-    chunks = []
-    for index, (name, arguments) in enumerate(wanted):
-        whole = json.dumps(arguments)
-        head = {"index": index, "id": f"id{index}", "type": "function"}
-        first = {**head, "function": {"name": name, "arguments": whole[:3]}}
-        second = {"index": index, "function": {"arguments": whole[3:]}}
-        chunks += [delta(tool_calls=[first]), delta(tool_calls=[second])]
-    return stream(*chunks, finish("tool_calls"), USAGE)
-
-
-def bag_of_words(sentence: str, dimension: int = 64) -> list[float]:
-    """A vector in which sentences that share words are near each other; its length is 1."""
-    vector = [0.0] * dimension
-    for word in re.findall(r"\w+", sentence.lower()):
-        vector[int(hashlib.sha256(word.encode()).hexdigest(), 16) % dimension] += 1.0
-    length = math.sqrt(sum(each * each for each in vector)) or 1.0
-    return [each / length for each in vector]
-
-
-def shared_words(query: str, document: str) -> float:
-    """A raw rerank score: the number of shared words, minus one."""
-    words = [set(re.findall(r"\w+", each.lower())) for each in (query, document)]
-    return len(words[0] & words[1]) - 1.0
+    query: str = ""
 
 
 @dataclass
 class FakeDmr:
-    """The server; `models` are names as a user writes them, faults are keyed by path."""
+    """The server; faults are keyed by path.
 
-    models: Sequence[str] = ("ai/qwen3", "ai/embeddinggemma", "ai/qwen3-reranker")
+    `prefix` is a path that all others begin with, as on Docker's socket; `unix` is a socket file to
+    listen on in place of TCP, `tls` the server's side of encryption.
+    """
+
+    models: Sequence[Names] = ("ai/qwen3", "ai/embeddinggemma", "ai/qwen3-reranker")
     chat: Sequence[Reply] = ()
     faults: dict[str, Fault] = field(default_factory=dict)
-    tag_style: Literal["qualified", "short"] = "qualified"
+    pulls: Mapping[str, Sequence[Pull]] = field(default_factory=dict)
+    """By the name that is pulled; others get a good one."""
+    tag_style: TagStyle = "qualified"
     banner: str = "Docker Model Runner is running"
+    prefix: str = ""
+    unix: Path | None = None
+    tls: ssl.SSLContext | None = None
     busy: bool = False
     shuffled: bool = False
     """Whether embeddings and rerank results come in another order than the inputs."""
+    cut_to: int | None = None
+    """How many rerank results come at most."""
     batch_words: int = 512
     too_long_status: int = 500
     embed: Callable[[str], list[float]] = bag_of_words
     score: Callable[[str, str], float] = shared_words
+    slots: int = 8
+    load_seconds: float = 0.0
+    log: Sequence[str | float] = ("[2026-07-22T10:00:00Z] started",)
+    """Lines of the log, and seconds before the next one."""
     requests: list[Asked] = field(default_factory=list)
+    aborted: list[str] = field(default_factory=list)
+    """Paths of requests whose client left before the answer was complete."""
 
     def __enter__(self) -> Self:
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        config = uvicorn.Config(
-            Starlette(routes=[Route("/{path:path}", self._answer, methods=["GET", "POST"])]),
-            log_level="critical",
-            lifespan="off",
-            timeout_graceful_shutdown=1,
-        )
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(
-            target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True
-        )
-        self._thread.start()
-        while not self._server.started:
-            time.sleep(0.005)
+        self.runners = Runners(self.slots, self.load_seconds)
+        self._aborts = threading.Condition()
+        self.pulling = asyncio.Semaphore(PARALLEL_PULLS)
+        if self.unix:
+            self._socket = socket.socket(socket.AF_UNIX)
+            self._socket.bind(str(self.unix))
+        else:
+            self._socket = socket.create_server(("127.0.0.1", 0))
+        self._serving = Serving(self._app, self._socket, self.tls)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._server.should_exit = True
-        self._thread.join()
+        self._serving.close()
         self._socket.close()
 
     async def __aenter__(self) -> Self:
-        return await asyncio.to_thread(self.__enter__)
+        return self.__enter__()
 
     async def __aexit__(self, *error: object) -> None:
         await asyncio.to_thread(self.__exit__, *error)
@@ -173,145 +143,100 @@ class FakeDmr:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}"
 
     def asked(self, path: str) -> list[Any]:
         """The bodies of all requests to paths that end with `path`, in order."""
         return [each.body for each in self.requests if each.path.endswith(path)]
 
-    async def _answer(self, request: Request) -> Response:
-        path = request.url.path
+    async def saw_abort(self, path: str) -> bool:
+        """Whether the client of a request to `path` leaves, within a generous time."""
+
+        def wait() -> bool:
+            with self._aborts:
+                return self._aborts.wait_for(lambda: path in self.aborted, 10)
+
+        return await asyncio.to_thread(wait)
+
+    def find(self, reference: str) -> Names | None:
+        """The model that inference finds."""
+        return dmr_models.find(self.models, reference)
+
+    def key(self, reference: str, mode: str) -> Key:
+        """Settings of a model that is not there are filed under its text, and so are lost."""
+        found = self.find(reference)
+        return (dmr_models.id_of(found) if found else reference, mode)
+
+    def abort(self, path: str) -> None:
+        """Notes that the client of a request to `path` left."""
+        with self._aborts:
+            self.aborted.append(path)
+            self._aborts.notify_all()
+
+    async def _app(
+        self,
+        scope: dict[str, Any],
+        receive: Callable[[], Awaitable[Any]],
+        send: Callable[[Any], Awaitable[None]],
+    ) -> None:
+        """Answers one request; what it was doing is dropped when the client leaves."""
+        request = Request(scope, receive)
         raw = await request.body()
-        body: Any = json.loads(raw) if raw else None
-        self.requests.append(Asked(request.method, path, body, dict(request.headers)))
+        answering = asyncio.ensure_future(self._answer(request, raw))
+        leaving = asyncio.ensure_future(_left(receive))
+        await asyncio.wait({answering, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if not answering.done():
+            self.abort(request.url.path)
+            answering.cancel()
+            await asyncio.gather(answering, return_exceptions=True)
+            return
+        leaving.cancel()
+        try:
+            response = answering.result()
+        except ConnectionAbortedError:
+            self._serving.drop(scope)
+            return
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request, raw: bytes) -> Response:
+        path = request.url.path
+        try:
+            body: Any = json.loads(raw) if raw else None
+        except ValueError:
+            return said(400, "invalid request")
+        self.requests.append(
+            Asked(request.method, path, body, dict(request.headers), request.url.query)
+        )
         fault = self.faults.get(path)
         if fault and fault.times != 0:
-            if fault.times:
-                self.faults[path] = Fault(
-                    fault.status, fault.body, fault.content_type, fault.times - 1, fault.hang
-                )
-            await asyncio.sleep(fault.hang)
-            return Response(fault.body, fault.status, media_type=fault.content_type)
-        engine = re.sub(r"^/engines(/llama\.cpp)?", "/engines", path)
-        match (request.method, engine):
-            case "GET", "/":
-                return PlainTextResponse(self.banner)
-            case "GET", "/engines/status":
-                return JSONResponse({"llama.cpp": "Running: llama.cpp"})
-            case "GET", "/models":
-                return JSONResponse([self._model(name) for name in self.models])
-            case "GET", "/engines/v1/models" | "/v1/models":
-                return JSONResponse(self._openai_list())
-            case "GET", _ if path.startswith("/models/"):
-                return self._inspect(path.removeprefix("/models/"))
-            case "POST", "/engines/_configure":
-                return self._configure(body)
-            case "POST", "/engines/v1/chat/completions" | "/v1/chat/completions":
-                return self._missing(body) or self._chat()
-            case "POST", "/engines/v1/embeddings" | "/v1/embeddings":
-                return self._missing(body) or self._embed(body["input"])
-            case "POST", "/engines/rerank" | "/rerank":
-                return self._missing(body) or self._rerank(body["query"], body["documents"])
-        return _text(404, "not found")
-
-    def _tag(self, name: str) -> str:
-        short = name if ":" in name.rpartition("/")[2] else f"{name}:latest"
-        return f"docker.io/{short}" if self.tag_style == "qualified" else short
-
-    def _model(self, name: str) -> dict[str, Any]:
-        config = {"format": "gguf", "parameters": "8.19B", "size": "4.68GiB"}
-        config |= {"quantization": "MOSTLY_Q4_K_M", "architecture": "qwen3"}
-        return {
-            "id": f"sha256:{hashlib.sha256(name.encode()).hexdigest()}",
-            "tags": [self._tag(name)],
-            "created": 1745777589,
-            "config": {**config, "context_size": 40960},
-        }
-
-    def _openai_list(self) -> dict[str, Any]:
-        data = [
-            {"id": self._tag(name), "object": "model", "created": 0, "owned_by": "docker"}
-            for name in self.models
-        ]
-        return {"object": "list", "data": data}
-
-    def _find(self, reference: str) -> str | None:
-        wanted = reference.removeprefix("docker.io/").removesuffix(":latest")
-        wanted = wanted if "/" in wanted else f"ai/{wanted}"
-        return next((name for name in self.models if name == wanted), None)
-
-    def _inspect(self, reference: str) -> Response:
-        bare = reference.rpartition("/")[2].partition(":")[0]
-        by_name = (each for each in self.models if each.rpartition("/")[2].startswith(bare))
-        name = self._find(reference) or next(by_name, None)
-        return JSONResponse(self._model(name)) if name else _text(404, "model not found")
-
-    def _missing(self, body: dict[str, Any]) -> Response | None:
-        if self._find(body["model"]):
-            return None
-        shown = f"""get model '"{body["model"]}"': model not found"""
-        return _text(404, f"error while getting model: {shown}")
-
-    def _configure(self, body: dict[str, Any]) -> Response:
-        for flag in body.get("runtime-flags", []):
-            key = flag.partition("=")[0]
-            if key.startswith("-") and key not in (
-                "--n-gpu-layers",
-                "--threads",
-                "--temp",
-                "--ubatch-size",
-            ):
-                said = f'runtime flag "{key}" is not allowed for backend "llama.cpp"'
-                return _text(500, said)
-        return _text(409, "runner already active") if self.busy else Response(status_code=202)
-
-    def _chat(self) -> Response:
-        count = len(self.asked("/chat/completions"))
-        reply = self.chat[min(count, len(self.chat)) - 1] if self.chat else text("Hello there.")
-        return StreamingResponse(_lines(reply), media_type=reply.content_type)
-
-    def _embed(self, inputs: list[str]) -> Response:
-        if too_long := self._too_long(inputs):
-            return too_long
-        data = [
-            {"object": "embedding", "index": index, "embedding": self.embed(each)}
-            for index, each in enumerate(inputs)
-        ]
-        return JSONResponse({"object": "list", "data": self._ordered(data)})
-
-    def _rerank(self, query: str, documents: list[str]) -> Response:
-        if too_long := self._too_long([f"{query} {each}" for each in documents]):
-            return too_long
-        results = [
-            {"index": index, "relevance_score": self.score(query, each)}
-            for index, each in enumerate(documents)
-        ]
-        return JSONResponse({"object": "list", "results": self._ordered(results)})
-
-    def _ordered(self, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        return items[::-1] if self.shuffled else items
-
-    def _too_long(self, inputs: list[str]) -> Response | None:
-        longest = max(len(each.split()) for each in inputs)
-        if longest <= self.batch_words:
-            return None
-        message = (
-            f"input ({longest} tokens) is too large to process. increase the physical batch "
-            f"size (current batch size: {self.batch_words})"
-        )
-        error = {"code": self.too_long_status, "message": message, "type": "server_error"}
-        return JSONResponse({"error": error}, self.too_long_status)
+            self.faults[path] = fault.rest
+            return await fault.answer()
+        if not path.startswith(self.prefix):
+            return JSONResponse({"message": "page not found"}, 404)
+        path = path.removeprefix(self.prefix)
+        if len(raw) > BODY_LIMIT:
+            return said(400, "request too large")
+        route = _route(path)
+        if route is None:
+            return said(404, "backend not found")
+        if route.startswith(("/models", "/engines/v1/models")):
+            return await model_answer(self, request, route, body)
+        return await engine_answer(self, request, route, body)
 
 
-async def _lines(reply: Reply) -> AsyncIterator[bytes]:
-    for line in reply.lines:
-        if isinstance(line, float):
-            await asyncio.sleep(line)
-        else:
-            yield f"{line}\n\n".encode()
-    if reply.breaks:
-        raise ConnectionAbortedError("the engine went away")
+def _route(path: str) -> str | None:
+    """The path without aliases and engine; ``None`` when it names an engine that there is not."""
+    path = re.sub("/+", "/", path).rstrip("/") or "/"
+    if path.startswith("/v1/") or path == "/rerank":
+        path = f"/engines{path}"
+    first, _, rest = path.removeprefix("/engines/").partition("/")
+    if not path.startswith("/engines/") or not rest:
+        return path
+    if first == "v1":
+        return None if rest in ("rerank", "_configure") else path
+    return f"/engines/{rest}" if first in ENGINES else None
 
 
-def _text(status: int, message: str) -> Response:
-    return PlainTextResponse(f"{message}\n", status)
+async def _left(receive: Callable[[], Awaitable[Any]]) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass

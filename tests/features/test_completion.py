@@ -6,8 +6,10 @@ import pytest
 
 from cagent_ls.analysis.snapshot import Snapshot, analyse
 from cagent_ls.analysis.target import Target
-from cagent_ls.catalog.local import LocalModel
-from cagent_ls.features.completion import Completion, Offers, World, complete
+from cagent_ls.catalog.pullable import Offered, Suggestion
+from cagent_ls.dmr.models import InstalledModel
+from cagent_ls.features.completion import Completion, Offers, complete
+from cagent_ls.features.live import Live
 
 AGENT = "agents:\n  root:\n    "
 TOOLSET = AGENT + "toolsets:\n      - "
@@ -16,8 +18,11 @@ FOLDERS = {
     ".": [("src", True), ("AGENTS.md", False), (".git", True)],
     "src/": [("main.py", False), ("lib", True)],
 }
-WORLD = World(
-    installed=(LocalModel("ai/qwen3", "4.6GiB", "8B", "Q4_K_M"), LocalModel("own/model")),
+QWEN = InstalledModel(
+    "x", ("docker.io/ai/qwen3:latest", "own/copy:latest"), "4.6GiB", "8B", "Q4_K_M", "qwen3", 40960
+)
+LIVE = Live(
+    models=(InstalledModel("y", ("own/model:latest",)), QWEN),
     variables=("API_TOKEN", "HOME"),
     folder=lambda path: FOLDERS.get(path, []),
 )
@@ -29,7 +34,7 @@ def at_cursor(text: str, target: str = "both") -> tuple[Snapshot, int]:
 
 
 def offers(text: str, target: str = "both") -> Offers:
-    return complete(*at_cursor(text, target), WORLD)
+    return complete(*at_cursor(text, target), LIVE)
 
 
 def labels(text: str, target: str = "both") -> list[str]:
@@ -288,8 +293,22 @@ def test_a_snippet_is_indented_relative_to_its_line() -> None:
 
 def test_a_list_that_is_being_looked_up_is_incomplete() -> None:
     file, at = at_cursor(AGENT + "model: ‸\n")
-    assert complete(file, at, World(installed=None)).incomplete
-    assert not complete(file, at, World(installed=())).incomplete
+    assert complete(file, at, Live(is_asking=True)).incomplete
+    assert not complete(file, at, Live()).incomplete
+
+
+def test_an_installed_model_tells_what_is_known_of_it() -> None:
+    model = offer("agents:\n  root:\n    model: dmr/‸\n", "dmr/ai/qwen3")
+    assert model.detail == "installed, 8B, Q4_K_M, 4.6GiB"
+    assert model.doc.endswith("Context of 40960 tokens.\n\nAlso called `own/copy:latest`.")
+
+
+def test_lists_from_elsewhere_are_offered() -> None:
+    found = Offered({"dmr": (Suggestion("ai/newest", "New."),)}, (Suggestion("newserver", "Too."),))
+    file, at = at_cursor("agents:\n  root:\n    model: dmr/‸\n")
+    assert "dmr/ai/newest" in [o.label for o in complete(file, at, Live(offered=found)).items]
+    file, at = at_cursor(TOOLSET + "type: mcp\n        ref: ‸\n")
+    assert "docker:newserver" in [o.label for o in complete(file, at, Live(offered=found)).items]
 
 
 def test_of_very_many_names_those_are_offered_that_fit() -> None:

@@ -7,16 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cagent_ls.analysis.snapshot import Snapshot, analyse
-from cagent_ls.catalog.local import LocalModel
-from cagent_ls.features.completion import Completion, World, complete
+from cagent_ls.dmr.models import InstalledModel
+from cagent_ls.features.completion import Completion, complete
 from cagent_ls.features.completion.make import plain
+from cagent_ls.features.live import Live
 from cagent_ls.rules import findings
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "examples").rglob("*.yaml"))
 MORE = sorted((Path(__file__).parent / "completion").glob("*.yaml"))
-WORLD = World(
-    installed=(LocalModel("ai/qwen3", "4.6GiB", "8B", "Q4_K_M"),),
+LIVE = Live(
+    models=(InstalledModel("x", ("docker.io/ai/qwen3:latest",), "4.6GiB", "8B", "Q4_K_M"),),
     variables=("API_TOKEN", "HOME"),
     folder=lambda path: [("docs", True), ("my notes.md", False), ("a#b: c.db", False)],
 )
@@ -95,7 +96,7 @@ def test_accepted_offers_are_right(path: Path, blank: bool) -> None:
     for offset in positions(text):
         if text[:offset].rpartition("\n")[2].startswith("version:"):
             continue  # another format may lack what is written here
-        for offer in complete(file, offset, WORLD).items:
+        for offer in complete(file, offset, LIVE).items:
             for made in accepted(file, offer):
                 if made not in seen:
                     seen[made] = ""
@@ -121,7 +122,7 @@ def test_offers_for_half_typed_lines_add_no_fault(path: Path) -> None:
     for text, offset in half_typed(path.read_text("utf-8")):
         file = analyse(text)
         before = structural(file)
-        for offer in complete(file, offset, WORLD).items[::3]:
+        for offer in complete(file, offset, LIVE).items[::3]:
             for made in accepted(file, offer):
                 after = structural(analyse(made, file))
                 assert len(after) <= len(before), f"{offset} {offer}\n{made}"
@@ -136,5 +137,5 @@ def test_any_text_is_answered(path: Path, edits: list[tuple[int, int, str]], cur
     text = path.read_text("utf-8")
     for at, removed, inserted in edits:
         text = text[:at] + inserted + text[at + removed :]
-    for offer in complete(analyse(text), min(cursor, len(text)), WORLD).items:
+    for offer in complete(analyse(text), min(cursor, len(text)), LIVE).items:
         assert 0 <= offer.span.start <= offer.span.end <= len(text)

@@ -56,6 +56,7 @@ def test_models_that_take_turns() -> None:
     [
         (Live(), "dmr/ai/qwen3}"),
         (Live(models=()), "dmr/ai/qwen3«not installed»}"),
+        (Live(models=(), is_fresh=False), "dmr/ai/qwen3}"),
         (Live(models=(QWEN,)), "dmr/ai/qwen3}"),
     ],
 )

@@ -93,3 +93,13 @@ def test_what_only_the_runtime_can_see_is_refused_with_the_file(tmp_path: Path, 
     path.write_text(text)
     with pytest.raises(Stop, match=str(path)):
         load(path)
+
+
+def test_a_provider_of_the_file_is_served_by_the_client_it_names(tmp_path: Path) -> None:
+    path = tmp_path / "agent.yaml"
+    path.write_text(
+        "providers: {gpu: {provider: dmr, base_url: 'http://gpu:12434'}}\n"
+        "agents: {root: {model: gpu/ai/qwen3}}\nversion: 12\n"
+    )
+    model = load(path).agents["root"].model
+    assert (model.provider, model.base_url, model.model) == ("dmr", "http://gpu:12434", "ai/qwen3")

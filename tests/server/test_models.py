@@ -14,12 +14,16 @@ from tests.fakes.dmr_server import FakeDmr, Fault
 TEXT = "agents:\n  root:\n    model: dmr/\n    instruction: Hi\n"
 
 
-async def offered(folder: Path, runner: str, *, tries: int) -> list[str]:
+async def offered(folder: Path, runner: str, *, tries: int, offline: bool = False) -> list[str]:
     """The labels of installed models, asked for until there are some."""
     client = LanguageClient("test", "1")
     environ = {**os.environ, "MODEL_RUNNER_HOST": runner}
     await client.start_io(sys.executable, "-m", "cagent_ls", "serve", env=environ)
-    await client.initialize_async(lsp.InitializeParams(capabilities=lsp.ClientCapabilities()))
+    await client.initialize_async(
+        lsp.InitializeParams(
+            capabilities=lsp.ClientCapabilities(), initialization_options={"offline": offline}
+        )
+    )
     uri = (folder / "agent.yaml").as_uri()
     client.text_document_did_open(
         lsp.DidOpenTextDocumentParams(lsp.TextDocumentItem(uri, "yaml", 1, TEXT))
@@ -50,3 +54,9 @@ async def test_a_runner_that_fails_or_hangs_costs_nothing(tmp_path: Path, fault:
     with FakeDmr(faults={"/models": fault, "/": fault}) as server:
         labels = await offered(tmp_path, server.url, tries=3)
     assert labels == []
+
+
+async def test_offline_the_runner_is_not_asked(tmp_path: Path) -> None:
+    with FakeDmr(models=["ai/qwen3"]) as server:
+        labels = await offered(tmp_path, server.url, tries=2, offline=True)
+    assert (labels, server.requests) == ([], [])

@@ -1,12 +1,10 @@
-"""What completion offers, and what it may know of the world around a file."""
+"""What completion offers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from cagent_ls.catalog.local import LocalModel
 from cagent_ls.syntax.lines import Span
 
 Kind = Literal["key", "value", "reference", "snippet", "file", "folder", "variable"]
@@ -37,18 +35,3 @@ class Offers:
     items: list[Completion] = field(default_factory=list)
     incomplete: bool = False
     """More may be known soon: what is installed was not asked yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """What is known outside of the file."""
-
-    installed: tuple[LocalModel, ...] | None = ()
-    """Models of the local runner; None while they are being asked for."""
-    variables: Collection[str] = ()
-    """Names of environment variables."""
-    folder: Callable[[str], Iterable[tuple[str, bool]]] | None = None
-    """Names in a folder, which is relative to the file, each with whether it is a folder."""
-
-
-NOTHING = World()

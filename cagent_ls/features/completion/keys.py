@@ -11,8 +11,9 @@ from cagent_ls.analysis.rows import KINDS
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.features.completion import make
 from cagent_ls.features.completion.bodies import Bodies
-from cagent_ls.features.completion.item import Completion, World
+from cagent_ls.features.completion.item import Completion
 from cagent_ls.features.completion.slot import MARK, Slot
+from cagent_ls.features.live import Live
 from cagent_ls.features.locate import Options
 from cagent_ls.language.rag import STRATEGY_TYPES
 from cagent_ls.language.structs import ROOT, STRUCTS, fields_for
@@ -43,7 +44,7 @@ _ESSENTIAL: dict[str, tuple[str, ...]] = {
 _FIRST, _SNIPPET, _OTHER, _LAST = range(4)
 
 
-def keys(file: Snapshot, slot: Slot, world: World) -> Iterator[Completion]:
+def keys(file: Snapshot, slot: Slot, live: Live) -> Iterator[Completion]:
     """Everything that may be written as a key at the slot."""
     mapping = slot.place.node.parent
     if mapping is None:
@@ -61,7 +62,7 @@ def keys(file: Snapshot, slot: Slot, world: World) -> Iterator[Completion]:
                 if field.name not in written and _takes(file, slot, field.type):
                     yield _field(file, slot, field, _OTHER)
         case MapOf() as type_:
-            yield from _names(file, slot, mapping, type_, world)
+            yield from _names(file, slot, mapping, type_, live)
         case _:
             pass
 
@@ -165,11 +166,11 @@ def about(field: Field) -> str:
 
 
 def _names(
-    file: Snapshot, slot: Slot, mapping: Node, type_: MapOf, world: World
+    file: Snapshot, slot: Slot, mapping: Node, type_: MapOf, live: Live
 ) -> Iterator[Completion]:
     written = _written(file, mapping)
     if type_.key == "variable":
-        for name in sorted(set(world.variables) - written):
+        for name in sorted(set(live.variables or ()) - written):
             yield make.key(slot, name, " ", "environment variable", "", rank=_OTHER)
     elif type_.key == "strategy type":
         for name, doc in STRATEGY_TYPES.items():

@@ -8,10 +8,11 @@ from itertools import islice
 from cagent_ls.analysis.references import AUTO, CATALOGUE, client_of
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.analysis.symbols import Definition
-from cagent_ls.catalog.pullable import MCP_SERVERS, PROVIDER_MODELS, Purpose
+from cagent_ls.catalog.pullable import Purpose
 from cagent_ls.features.completion import make
-from cagent_ls.features.completion.item import Completion, World
+from cagent_ls.features.completion.item import Completion
 from cagent_ls.features.completion.slot import Slot, beside, part_at
+from cagent_ls.features.live import Live, LocalModel, numbers, short_name
 from cagent_ls.language.formats import release_key
 from cagent_ls.language.providers import PROVIDERS, Provider
 from cagent_ls.language.types import Reference, Target
@@ -25,7 +26,7 @@ _OTHER_PURPOSE = 10
 """Added to the rank of models that are made for something else."""
 
 
-def names(file: Snapshot, slot: Slot, reference: Reference, world: World) -> Iterator[Completion]:
+def names(file: Snapshot, slot: Slot, reference: Reference, live: Live) -> Iterator[Completion]:
     """What a reference may name."""
     part = part_at(slot) if reference.many else slot.span
     taken = beside(slot) | _itself(slot, reference.target)
@@ -39,13 +40,13 @@ def names(file: Snapshot, slot: Slot, reference: Reference, world: World) -> Ite
         yield _offer(slot, part, definition.name, _about(file, definition), doc)
     match reference.target:
         case Target.MODEL:
-            yield from _models(file, slot, part, reference, world)
+            yield from _models(file, slot, part, reference, live)
         case Target.PROVIDER:
             for provider in _providers(file):
                 doc = f"{provider.doc} {_key_of(provider)}"
                 yield make.value(slot, provider.name, "value", "provider", doc, rank=_PROVIDER)
         case Target.MCP:
-            for server in MCP_SERVERS:
+            for server in live.offered.servers:
                 name = CATALOGUE + server.name
                 detail = "Docker's MCP catalogue"
                 yield make.value(slot, name, "value", detail, server.doc, rank=_PULLABLE)
@@ -66,14 +67,14 @@ def _offer(slot: Slot, part: Span, name: str, detail: str, doc: str) -> Completi
 
 
 def _models(
-    file: Snapshot, slot: Slot, part: Span, reference: Reference, world: World
+    file: Snapshot, slot: Slot, part: Span, reference: Reference, live: Live
 ) -> Iterator[Completion]:
     typed = slot.before[part.start - slot.span.start :]
     provider, slash, _ = typed.partition("/")
     if slash:
-        yield from models_of(slot, client_of(file.symbols, provider), f"{provider}/", world, part)
+        yield from models_of(slot, client_of(file.symbols, provider), f"{provider}/", live, part)
         return
-    yield from models_of(slot, "dmr", "dmr/", world, part)
+    yield from models_of(slot, "dmr", "dmr/", live, part)
     whole = None if part == slot.span else part
     own = file.symbols.of(Target.PROVIDER)
     for name in own:
@@ -94,25 +95,35 @@ def _models(
 
 
 def models_of(
-    slot: Slot, provider: str, prefix: str, world: World, part: Span | None = None
+    slot: Slot, provider: str, prefix: str, live: Live, part: Span | None = None
 ) -> Iterator[Completion]:
     """The models of a provider; of `dmr` first those that are installed."""
     span = None if part is None or part == slot.span else part
-    installed = (world.installed or ()) if provider == "dmr" else ()
-    known = {model.name: model for model in PROVIDER_MODELS.get(provider, ())}
+    installed = sorted(live.models or (), key=short_name) if provider == "dmr" else []
+    known = {model.name: model for model in live.offered.models.get(provider, ())}
     wanted = _purpose(slot)
     others = {name for name, model in known.items() if model.purpose != wanted}
-    for local in installed:
-        doc = known[local.name].doc if local.name in known else ""
-        detail = ", ".join(p for p in ("installed", local.summary) if p)
-        rank = _INSTALLED + (_OTHER_PURPOSE if local.name in others else 0)
-        yield make.value(slot, prefix + local.name, "value", detail, doc, rank=rank, span=span)
+    here = {short_name(local): local for local in installed}
+    for name, local in here.items():
+        about = [known[name].doc if name in known else "", *_more(local)]
+        doc = "\n\n".join(filter(None, about))
+        detail = ", ".join(("installed", *numbers(local)))
+        rank = _INSTALLED + (_OTHER_PURPOSE if name in others else 0)
+        yield make.value(slot, prefix + name, "value", detail, doc, rank=rank, span=span)
     for model in known.values():
-        if all(local.name != model.name for local in installed):
+        if model.name not in here:
             detail = "can be pulled" if provider == "dmr" else f"model of {provider}"
             rank = _PULLABLE + (_OTHER_PURPOSE if model.name in others else 0)
             name = prefix + model.name
             yield make.value(slot, name, "value", detail, model.doc, rank=rank, span=span)
+
+
+def _more(model: LocalModel) -> Iterator[str]:
+    """What is known of an installed model beside its numbers."""
+    if model.context_size:
+        yield f"Context of {model.context_size} tokens."
+    if len(model.tags) > 1:
+        yield f"Also called {', '.join(f'`{tag}`' for tag in model.tags[1:])}."
 
 
 def _purpose(slot: Slot) -> Purpose:

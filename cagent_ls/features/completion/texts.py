@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.features.completion import make
-from cagent_ls.features.completion.item import Completion, Kind, World
+from cagent_ls.features.completion.item import Completion, Kind
 from cagent_ls.features.completion.slot import Slot, beside, part_at
+from cagent_ls.features.live import Live
 from cagent_ls.language.flags import ALLOWED, ALLOWED_VLLM, DOCS, same_flag
 from cagent_ls.language.formats import FORMATS, release_key, released
 from cagent_ls.language.hook_events import BUILTINS
@@ -20,7 +21,7 @@ _SOME_DURATIONS = {"30s": "half a minute", "5m": "five minutes", "1h": "an hour"
 _DOCUMENTED, _PLAIN, _OTHER_ENGINE = range(3)
 
 
-def texts(file: Snapshot, slot: Slot, kind: TextKind, world: World) -> Iterator[Completion]:
+def texts(file: Snapshot, slot: Slot, kind: TextKind, live: Live) -> Iterator[Completion]:
     """Offers for a text of that kind."""
     match kind:
         case TextKind.TOOL_NAME:
@@ -33,7 +34,7 @@ def texts(file: Snapshot, slot: Slot, kind: TextKind, world: World) -> Iterator[
             for text, doc in _SOME_DURATIONS.items():
                 yield make.value(slot, text, "value", "duration", doc)
         case TextKind.ENV_NAME:
-            for name in sorted(world.variables):
+            for name in sorted(live.variables or ()):
                 yield make.value(slot, name, "variable", "environment variable", "")
         case _:
             pass
@@ -89,9 +90,9 @@ def hook_commands(file: Snapshot, slot: Slot, hook: Bound) -> Iterator[Completio
                 yield make.value(slot, name, "value", "built-in hook", f"Since {since}.")
 
 
-def paths(slot: Slot, world: World) -> Iterator[Completion]:
+def paths(slot: Slot, live: Live) -> Iterator[Completion]:
     """Files and folders, folders first; hidden ones only when a dot was typed."""
-    if world.folder is None or "://" in slot.before:
+    if live.folder is None or "://" in slot.before:
         return
     begun = slot.before.rpartition("/")[2]
     above = slot.before.removesuffix(begun)
@@ -99,7 +100,7 @@ def paths(slot: Slot, world: World) -> Iterator[Completion]:
     cursor = slot.span.start + len(slot.before)
     part = Span(cursor - len(begun), cursor + len(rest))
     span = None if part == slot.span else part
-    found = sorted(world.folder(above or "."), key=lambda entry: (not entry[1], entry[0]))
+    found = sorted(live.folder(above or "."), key=lambda entry: (not entry[1], entry[0]))
     for rank, (name, is_folder) in enumerate(found):
         if name.startswith(".") and not begun.startswith("."):
             continue

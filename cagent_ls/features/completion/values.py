@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.features.completion import make
-from cagent_ls.features.completion.item import Completion, World
+from cagent_ls.features.completion.item import Completion
 from cagent_ls.features.completion.references import anchors, models_of, names
 from cagent_ls.features.completion.slot import Slot
 from cagent_ls.features.completion.texts import flags, formats, hook_commands, paths, texts
+from cagent_ls.features.live import Live
 from cagent_ls.features.locate import Options
 from cagent_ls.language.types import (
     Boolean,
@@ -28,7 +29,7 @@ from cagent_ls.language.types import (
 _PATHS = {TextKind.PATH, TextKind.GLOB}
 
 
-def values(file: Snapshot, slot: Slot, world: World) -> Iterator[Completion]:
+def values(file: Snapshot, slot: Slot, live: Live) -> Iterator[Completion]:
     """Everything that may be written as a value or an item at the slot."""
     if slot.place.node.kind == "alias":
         yield from anchors(file, slot)
@@ -44,21 +45,21 @@ def values(file: Snapshot, slot: Slot, world: World) -> Iterator[Completion]:
     elif owner is not None and (owner.struct, field.name) == ("Hook", "command"):
         yield from hook_commands(file, slot, owner)
     else:
-        yield from _of_type(file, slot, field, type_, world)
+        yield from _of_type(file, slot, field, type_, live)
         if not isinstance(type_, OneOf | ListOf | Boolean | Words | Reference):
             yield from _samples(slot, field)
 
 
 def _of_type(
-    file: Snapshot, slot: Slot, field: Field, type_: Type, world: World
+    file: Snapshot, slot: Slot, field: Field, type_: Type, live: Live
 ) -> Iterator[Completion]:
     match type_:
         case OneOf(types):
             for option in types:
-                yield from _of_type(file, slot, field, option, world)
+                yield from _of_type(file, slot, field, option, live)
         case ListOf(item) if slot.role == "value" and slot.column > slot.lead and not slot.quote:
             # A list is wanted on this line; one of a single item is a good start.
-            for offer in _of_type(file, replace(slot, flow=True), field, item, world):
+            for offer in _of_type(file, replace(slot, flow=True), field, item, live):
                 if offer.span == slot.span:
                     yield make.listed(offer)
         case Boolean():
@@ -73,32 +74,32 @@ def _of_type(
         case Reference() as reference:
             owner = slot.place.owner
             meant = reference.on(owner.variant) if owner is not None else reference
-            yield from names(file, slot, meant, world)
+            yield from names(file, slot, meant, live)
         case Text(kind) if kind in _PATHS:
-            found = paths(slot, world)
+            found = paths(slot, live)
             folders = field.name == "working_dir"
             yield from (offer for offer in found if not folders or offer.kind == "folder")
         case Text(TextKind.MODEL_ID):
-            yield from _models(file, slot, field, world)
+            yield from _models(file, slot, field, live)
         case Text(kind):
-            yield from texts(file, slot, kind, world)
+            yield from texts(file, slot, kind, live)
         case _:
             pass
 
 
-def _models(file: Snapshot, slot: Slot, field: Field, world: World) -> Iterator[Completion]:
+def _models(file: Snapshot, slot: Slot, field: Field, live: Live) -> Iterator[Completion]:
     """The name of a model without its provider."""
     owner = slot.place.owner
     if owner is None:
         return
     if field.name == "speculative_draft_model":
-        yield from models_of(slot, "dmr", "", world)
+        yield from models_of(slot, "dmr", "", live)
     elif owner.struct == "Model":
         provider = owner.text("provider")
         if provider:
-            yield from models_of(slot, provider, "", world)
+            yield from models_of(slot, provider, "", live)
         else:
-            yield from names(file, slot, _TURNS, world)
+            yield from names(file, slot, _TURNS, live)
 
 
 _TURNS = Reference(Target.MODEL, many=True)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from cagent_ls.analysis.snapshot import Snapshot
-from cagent_ls.features.completion.item import Completion, World
+from cagent_ls.features.completion.item import Completion
+from cagent_ls.features.live import Live
 from cagent_ls.features.locate import Options, locate
 from cagent_ls.language.types import ListOf, OneOf, Text, TextKind, Type
 from cagent_ls.syntax.lines import Span
@@ -18,7 +19,7 @@ _ELSEWHERE = {"model", "base_url"}
 """Keys of models and providers that are filled in too."""
 
 
-def variables(file: Snapshot, offset: int, world: World) -> list[Completion] | None:
+def variables(file: Snapshot, offset: int, live: Live) -> list[Completion] | None:
     """The variables that fit; None where the cursor is not behind the start of one."""
     lines = file.document.lines
     line = lines.line_span(lines.line_of(offset))
@@ -37,12 +38,10 @@ def variables(file: Snapshot, offset: int, world: World) -> list[Completion] | N
     filled_in = TextKind.TEMPLATE in kinds or named in _ELSEWHERE
     if not (TextKind.SHELL_EXPANSION in kinds or (javascript and filled_in)):
         return [] if javascript else None
-    return list(_offers(file, offset, begun, world))
+    return list(_offers(file, offset, begun, live))
 
 
-def _offers(
-    file: Snapshot, offset: int, begun: re.Match[str], world: World
-) -> Iterator[Completion]:
+def _offers(file: Snapshot, offset: int, begun: re.Match[str], live: Live) -> Iterator[Completion]:
     text = file.document.text
     rest = _NAME.match(text, offset)
     end = rest.end() if rest is not None else offset
@@ -50,7 +49,7 @@ def _offers(
     braced = begun.re is _JS or begun[1]
     close = "}" if braced and not text.startswith("}", end) else ""
     span = Span(offset - len(typed), end)
-    for name in sorted(world.variables):
+    for name in sorted(live.variables or ()):
         yield Completion(name, name + close, span, "variable", "environment variable", "")
 
 

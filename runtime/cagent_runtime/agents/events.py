@@ -18,6 +18,33 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Pulling:
+    """A model is being pulled; `total` is 0 while it is not known.
+
+    `done` and `total` are bytes, `layers_done` of the `layers` seen so far are complete, and `note`
+    is what the model runner says beside the numbers. Models may be pulled two at a time.
+    """
+
+    type: ClassVar = "pulling"
+    model: str
+    done: int
+    total: int
+    layers_done: int = 0
+    layers: int = 0
+    bytes_per_second: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PullDone:
+    """A model was pulled and is there; `size` is in the words of the model runner."""
+
+    type: ClassVar = "pulled"
+    model: str
+    size: str
+
+
+@dataclass(frozen=True, slots=True)
 class Indexing:
     """A RAG source is brought up to date before the run; `done` of `files` files are."""
 
@@ -91,7 +118,17 @@ class Failed:
 
 
 Event = (
-    Waiting | Indexing | Text | Reasoning | ToolCalled | ToolReturned | Warned | Answered | Failed
+    Waiting
+    | Pulling
+    | PullDone
+    | Indexing
+    | Text
+    | Reasoning
+    | ToolCalled
+    | ToolReturned
+    | Warned
+    | Answered
+    | Failed
 )
 Emit = Callable[[Event], None]
 

@@ -8,7 +8,7 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from cagent_runtime.cli import exits, local, rag, run
+from cagent_runtime.cli import doctor, exits, local, models, rag, run
 
 app = typer.Typer(
     name="cagent-runtime",
@@ -18,7 +18,9 @@ app = typer.Typer(
     add_completion=False,
 )
 app.command("run")(run.run)
+app.command("doctor")(doctor.doctor)
 app.add_typer(local.app, name="local")
+app.add_typer(models.app, name="models")
 app.add_typer(rag.app, name="rag")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-import unicodedata
 from typing import Protocol
 
 from cagent_runtime.agents.events import (
@@ -12,6 +11,8 @@ from cagent_runtime.agents.events import (
     Event,
     Failed,
     Indexing,
+    PullDone,
+    Pulling,
     Reasoning,
     Text,
     ToolCalled,
@@ -20,26 +21,8 @@ from cagent_runtime.agents.events import (
     Warned,
     to_json,
 )
-
-_SHORT = 160
-_LEADS_ASTRAY = frozenset("\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Line separators, and marks that turn the direction of text around."""
-
-
-def printable(text: str) -> str:
-    """`text` without control characters, so that no model or file steers a terminal."""
-    return "".join(
-        "\N{REPLACEMENT CHARACTER}"
-        if (unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t") or c in _LEADS_ASTRAY
-        else c
-        for c in text.replace("\r\n", "\n")
-    )
-
-
-def short(text: str) -> str:
-    """`text` on one line, cut where it is long."""
-    line = " ".join(printable(text[: 4 * _SHORT]).split())
-    return line if len(line) <= _SHORT else f"{line[: _SHORT - 1]}…"
+from cagent_runtime.cli.pull_display import PullDisplay
+from cagent_runtime.cli.text import printable, short
 
 
 class Listener(Protocol):
@@ -61,12 +44,16 @@ class Plain:
     def __init__(self, with_tools: bool = True) -> None:
         self.with_tools = with_tools
         self._held = ""
+        self._pulls = PullDisplay()
         self._open = ""
         """Which stream has an unfinished line: "", "stdout" or "stderr"."""
 
     def __call__(self, event: Event) -> None:
         """Shows one event."""
+        self._pulls(event)
         match event:
+            case Pulling() | PullDone():
+                pass  # shown already
             case Text(text):
                 self._text(text)
             case Reasoning(text):
@@ -91,6 +78,10 @@ class Plain:
             case Failed():
                 self._narration()  # who ends the program says why
                 self._end_line()
+
+    def end_pulls(self) -> None:
+        """Takes the line about pulls off the terminal, however they ended."""
+        self._pulls.end_line()
 
     def _text(self, text: str) -> None:
         if sys.stdout.isatty():

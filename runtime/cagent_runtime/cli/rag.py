@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cagent_runtime.cli.exits import Exit, Stop, exit_code_of, run_async
-from cagent_runtime.cli.listeners import printable
+from cagent_runtime.cli.local import UseLocal, local_runner
+from cagent_runtime.cli.options import AgentFile, Policy, Pull, Strict
+from cagent_runtime.cli.rag_json import report_json, result_json
+from cagent_runtime.cli.text import printable
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from cagent_runtime.config.models import RagConfig
+    from cagent_runtime.config.models import ModelConfig, RagConfig
     from cagent_runtime.rag.collect import Skipped
     from cagent_runtime.rag.index import Event, Report
-    from cagent_runtime.rag.query import SearchResult
+    from cagent_runtime.rag.types import Connect
 
 app = typer.Typer(help="Build and search the RAG indexes of an agent file.", no_args_is_help=True)
 
@@ -29,12 +35,28 @@ _NAMED = 20
 _LINES, _WIDTH = 6, 160
 """How much of a found text is shown."""
 
-_File = Annotated[Path, typer.Argument(help="The agent file.")]
+
+@dataclass(frozen=True)
+class _Models:
+    """The options about models."""
+
+    pull: Policy
+    strict: bool
+    local: bool
+
+
+@dataclass(frozen=True)
+class _How:
+    """The options of a search."""
+
+    limit: int | None
+    as_json: bool
+    reach: Connect
 
 
 @app.command()
 def index(
-    file: _File,
+    file: AgentFile,
     source: Annotated[
         str | None, typer.Argument(help="Which RAG source; all of them by default.")
     ] = None,
@@ -42,6 +64,9 @@ def index(
         bool, typer.Option("--rebuild", help="Forget what is stored and embed everything anew.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The counts as JSON lines.")] = False,
+    pull: Pull = Policy.ASK,
+    strict: Strict = False,
+    local: UseLocal = False,
 ) -> int:
     """Build or update indexes; what is stored already is never embedded again."""
     from cagent_runtime.config import load
@@ -49,17 +74,18 @@ def index(
     known = load(file).rag
     chosen = list(known.values()) if source is None and known else [_choose(file, known, source)]
     failed = False
-    for each in chosen:
-        report = _index(each, rebuild)
-        failed = failed or bool(report.failed)
-        if as_json:
-            print(json.dumps(_report_json(each.name, report)), flush=True)
+    with local_runner(local):
+        for each in chosen:
+            report = _index(each, rebuild, _Models(pull, strict, local))
+            failed = failed or bool(report.failed)
+            if as_json:
+                print(json.dumps(report_json(each.name, report)), flush=True)
     return Exit.FAILED if failed else Exit.DONE
 
 
 @app.command()
 def search(
-    file: _File,
+    file: AgentFile,
     source: Annotated[
         str | None, typer.Argument(help="Which RAG source; may be left out if there is one.")
     ] = None,
@@ -68,18 +94,24 @@ def search(
         int | None, typer.Option(help="Most results; else as the file says.", min=1)
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The results as JSON.")] = False,
+    pull: Pull = Policy.ASK,
+    strict: Strict = False,
+    local: UseLocal = False,
 ) -> int:
     """Search an index: prints path, lines, score and text of each result, best first.
 
     Without --query it asks for one after the other on a terminal, and reads one from stdin else.
     """
     from cagent_runtime.config import load
+    from cagent_runtime.providers.needed import of_source
 
     chosen = _choose(file, load(file).rag, source)
-    if query is None and sys.stdin.isatty():
-        _ask(file, chosen, limit, as_json)
-    else:
-        _search(file, chosen, sys.stdin.read() if query is None else query, limit, as_json)
+    how = _How(limit, as_json, _reach(of_source(chosen), _Models(pull, strict, local)))
+    with local_runner(local):
+        if query is None and sys.stdin.isatty():
+            _ask(file, chosen, how)
+        else:
+            _search(file, chosen, sys.stdin.read() if query is None else query, how)
     return Exit.DONE
 
 
@@ -99,11 +131,10 @@ def _choose(file: Path, known: dict[str, RagConfig], name: str | None) -> RagCon
     return known[name]
 
 
-def _index(source: RagConfig, rebuild: bool) -> Report:
+def _index(source: RagConfig, rebuild: bool, how: _Models) -> Report:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from cagent_runtime.providers import connect
     from cagent_runtime.rag.index import index as build
     from cagent_runtime.rag.strategies import runnable
 
@@ -121,7 +152,8 @@ def _index(source: RagConfig, rebuild: bool) -> Report:
     )
     with bar:
         listener = _Listener(printable(source.name), bar)
-        report = run_async(build(source.name, strategy, connect, listener, rebuild=rebuild))
+        reach = _reach([strategy.embedding_model], how, partial(_paused, bar))
+        report = run_async(build(source.name, strategy, reach, listener, rebuild=rebuild))
     _warn(report.warnings)
     _list("skipped", report.skipped)
     _list("failed", report.failed)
@@ -133,6 +165,49 @@ def _index(source: RagConfig, rebuild: bool) -> Report:
         file=sys.stderr,
     )
     return report
+
+
+@contextmanager
+def _paused(bar: Progress) -> Iterator[None]:
+    """Questions and other progress have the terminal for themselves."""
+    bar.stop()
+    try:
+        yield
+    finally:
+        bar.start()
+
+
+def _reach(
+    models: Iterable[ModelConfig],
+    how: _Models,
+    pause: Callable[[], AbstractContextManager[object]] = nullcontext,
+) -> Connect:
+    """Reaches any of `models`; before the first, all that are missing are pulled."""
+    from cagent_runtime.cli.listeners import Plain
+    from cagent_runtime.cli.pulling import after_pulling
+    from cagent_runtime.cli.terminal import somebody_is_there
+    from cagent_runtime.providers import connect
+    from cagent_runtime.providers.needed import needed
+
+    shown = Plain()
+
+    @contextmanager
+    def alone() -> Iterator[None]:
+        with pause():
+            try:
+                yield
+            finally:
+                shown.end_pulls()
+
+    return after_pulling(
+        partial(connect, strict=how.strict),
+        needed(models),
+        how.pull,
+        shown,
+        may_ask=somebody_is_there(),
+        local=how.local,
+        pause=alone,
+    )
 
 
 class _Listener:
@@ -167,7 +242,7 @@ class _Listener:
             print(f"{self._name}: {text}", file=sys.stderr, flush=True)
 
 
-def _ask(file: Path, source: RagConfig, limit: int | None, as_json: bool) -> None:
+def _ask(file: Path, source: RagConfig, how: _How) -> None:
     """Query after query until the input ends; a failed one does not end it."""
     print(f"Search {printable(source.name)}; an empty line or Ctrl-D ends.", file=sys.stderr)
     while True:
@@ -176,27 +251,26 @@ def _ask(file: Path, source: RagConfig, limit: int | None, as_json: bool) -> Non
         if not query:
             return
         try:
-            _search(file, source, query, limit, as_json)
+            _search(file, source, query, how)
         except Exception as error:
             print(f"cagent-runtime: {printable(exit_code_of(error)[1])}", file=sys.stderr)
 
 
-def _search(file: Path, source: RagConfig, query: str, limit: int | None, as_json: bool) -> None:
-    from cagent_runtime.providers import connect
+def _search(file: Path, source: RagConfig, query: str, how: _How) -> None:
     from cagent_runtime.rag.collect import display_path
     from cagent_runtime.rag.query import NeverIndexed
     from cagent_runtime.rag.query import search as find
 
     try:
-        found = run_async(find(source, query.strip(), connect, limit=limit))
+        found = run_async(find(source, query.strip(), how.reach, limit=how.limit))
     except NeverIndexed as error:
         error.remedy = f"Build it: cagent-runtime rag index {file} {source.name}"
         raise
     _warn(found.warnings)
     if found.index.stale:
         _warn([f"the index may be out of date: {found.index.stale}; `rag index` updates it"])
-    if as_json:
-        print(json.dumps(_result_json(found)))
+    if how.as_json:
+        print(json.dumps(result_json(found)))
         return
     for i, hit in enumerate(found.hits):
         where = f"{printable(display_path(hit.path))}:{hit.start_line}-{hit.end_line}"
@@ -211,58 +285,6 @@ def _excerpt(text: str) -> str:
     lines = [line for line in printable(text).splitlines() if line.strip()]
     shown = [line if len(line) <= _WIDTH else f"{line[:_WIDTH]}…" for line in lines[:_LINES]]
     return "\n".join(f"    {line}" for line in [*shown, *(["…"] if len(lines) > _LINES else [])])
-
-
-def _result_json(found: SearchResult) -> dict[str, Any]:
-    """The `--json` form of a search, version 1."""
-    from cagent_runtime.rag.collect import display_path
-
-    return {
-        "v": 1,
-        "query": found.query,
-        "results": [
-            {
-                "path": display_path(hit.path),
-                "start_line": hit.start_line,
-                "end_line": hit.end_line,
-                "score": hit.score,
-                "scores": dict(hit.scores),
-                "text": hit.text,
-            }
-            for hit in found.hits
-        ],
-        "index": {
-            "files": found.index.files,
-            "chunks": found.index.chunks,
-            "finished_at": found.index.finished_at,
-            "stale": found.index.stale,
-        },
-        "warnings": list(found.warnings),
-    }
-
-
-def _report_json(source: str, report: Report) -> dict[str, Any]:
-    """The `--json` form of an indexing run, version 1."""
-    from cagent_runtime.rag.collect import display_path
-
-    return {
-        "v": 1,
-        "type": "indexed",
-        "source": source,
-        "files": report.files,
-        "chunks": report.chunks,
-        "embedded": report.embedded,
-        "reused": report.reused,
-        "removed": report.removed,
-        "skipped": [
-            {"path": display_path(each.path), "reason": each.reason} for each in report.skipped
-        ],
-        "failed": [
-            {"path": display_path(each.path), "reason": each.reason} for each in report.failed
-        ],
-        "warnings": report.warnings,
-        "seconds": round(report.seconds, 3),
-    }
 
 
 def _warn(messages: Sequence[str]) -> None:

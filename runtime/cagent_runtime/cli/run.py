@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import sys
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cagent_runtime.cli.exits import Exit, Runner, Stop, exit_code_of
+from cagent_runtime.cli.local import UseLocal, local_runner
+from cagent_runtime.cli.options import AgentFile, Policy, Pull, Strict
 
 if TYPE_CHECKING:
     from cagent_runtime.agents.loop import Answer, Loop
@@ -18,8 +21,20 @@ if TYPE_CHECKING:
     from cagent_runtime.config.models import AgentConfig, Config
 
 
+@dataclass(frozen=True)
+class _How:
+    """The options of a run."""
+
+    agent: str | None
+    yolo: bool
+    silence: float
+    pull: Policy
+    strict: bool
+    local: bool
+
+
 def run(
-    file: Annotated[Path, typer.Argument(help="The agent file.")],
+    file: AgentFile,
     message: Annotated[
         str | None, typer.Argument(help="What to say; `-` reads it from stdin.")
     ] = None,
@@ -33,6 +48,9 @@ def run(
     timeout: Annotated[
         float, typer.Option(help="Longest silence of the model, in seconds.", min=0.1)
     ] = 300.0,
+    pull: Pull = Policy.ASK,
+    strict: Strict = False,
+    local: UseLocal = False,
 ) -> int:
     """Run an agent: the answer goes to stdout, everything else to stderr.
 
@@ -46,7 +64,9 @@ def run(
             stream.reconfigure(errors="replace")  # no odd character of a model ends a run
     listener: Listener = JsonLines() if json_lines else Plain()
     try:
-        _run(file, _message(message, json_lines), agent, yolo, timeout, listener)
+        how = _How(agent, yolo, timeout, pull, strict, local)
+        with local_runner(local):
+            _run(file, _message(message, json_lines), how, listener)
     except BaseException as error:
         code, why = exit_code_of(error)
         listener(Failed(why, int(code)))
@@ -74,22 +94,15 @@ def _stdin() -> str:
         raise Stop(Exit.WRONG_USE, "the message on stdin is not UTF-8 text") from None
 
 
-def _run(
-    file: Path,
-    message: str | None,
-    agent: str | None,
-    yolo: bool,
-    silence: float,
-    listener: Listener,
-) -> None:
+def _run(file: Path, message: str | None, how: _How, listener: Listener) -> None:
     from cagent_runtime.config import load
 
     config = load(file)
-    chosen = _chosen(config, file, agent)
+    chosen = _chosen(config, file, how.agent)
     with Runner() as runner:
         opened = AsyncExitStack()
         try:
-            loop = runner.run(_open(opened, config, chosen, yolo, silence, listener))
+            loop = runner.run(_open(opened, config, chosen, how, listener))
             if message is None:
                 _chat(runner, loop, chosen.name, listener)
             else:
@@ -114,11 +127,10 @@ async def _open(
     opened: AsyncExitStack,
     config: Config,
     agent: AgentConfig,
-    yolo: bool,
-    silence: float,
+    how: _How,
     listener: Listener,
 ) -> Loop:
-    """The agent, ready to answer: tools started, indexes up to date, model there."""
+    """The agent, ready to answer: models there, tools started, indexes up to date."""
     from datetime import date
     from functools import partial
 
@@ -129,15 +141,25 @@ async def _open(
     from cagent_runtime.agents.prompt import system_prompt
     from cagent_runtime.agents.session import Session
     from cagent_runtime.cli.listeners import JsonLines, Plain
+    from cagent_runtime.cli.pulling import after_pulling
     from cagent_runtime.cli.terminal import ask_about, somebody_is_there
     from cagent_runtime.providers import connect
+    from cagent_runtime.providers.needed import needed, of_agent
     from cagent_runtime.tools.assemble import assemble, offered
 
     def warn(text: str) -> None:
         listener(Warned(text))
 
     folder = Path.cwd()
-    reach = partial(connect, silence=silence, warn=warn)
+    may_ask = somebody_is_there() and not isinstance(listener, JsonLines)
+    reach = after_pulling(
+        partial(connect, silence=how.silence, warn=warn, strict=how.strict),
+        needed(of_agent(agent)),
+        how.pull,
+        listener,
+        may_ask=may_ask,
+        local=how.local,
+    )
     toolsets = assemble(agent, folder, reach, warn)
     tools = offered(agent, toolsets, warn)
     for key in agent.unsupported:
@@ -149,13 +171,12 @@ async def _open(
         await toolset.start(listener)
     if isinstance(listener, Plain):
         listener.with_tools = bool(tools)
-    may_ask = somebody_is_there() and not isinstance(listener, JsonLines)
     return Loop(
         model,
         tools,
         listener,
         Session(system_prompt(agent, toolsets, folder, date.today())),
-        Approval(config.permissions, yolo, ask_about if may_ask else None),
+        Approval(config.permissions, how.yolo, ask_about if may_ask else None),
         agent.max_iterations if agent.max_iterations > 0 else MAX_ITERATIONS,
     )
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from cagent_ls.dmr.messages import ToolCall
 from cagent_runtime.agents.approval import Reply
-from cagent_runtime.cli.listeners import short
+from cagent_runtime.cli.text import short
 
 _REPLIES: dict[str, Reply] = {"y": "yes", "yes": "yes", "a": "always", "always": "always"}
 _PROMPT = "> "
@@ -21,13 +21,13 @@ def somebody_is_there() -> bool:
 
 async def ask_about(call: ToolCall) -> Reply:
     """Asks whether `call` may run; anything but a clear yes is a no."""
-    _forget_typed_ahead()
     question = f"Run {short(call.name)} {short(call.arguments)}? [y]es, [a]lways this tool, [n]o: "
-    print(question, end="", file=sys.stderr, flush=True)
-    line = await _line()
-    if not line:
-        print(file=sys.stderr)
-    return _REPLIES.get(line.strip().lower(), "no")
+    return _REPLIES.get(await _reply(question), "no")
+
+
+async def yes(question: str) -> bool:
+    """Asks `question`; anything but a clear yes is a no."""
+    return await _reply(question) in ("y", "yes")
 
 
 def chat_line() -> str | None:
@@ -43,6 +43,16 @@ def chat_line() -> str | None:
     print(_PROMPT, end="", file=sys.stderr, flush=True)  # a pipe gets answers only
     line = sys.stdin.readline()
     return line.rstrip("\n") if line else None
+
+
+async def _reply(question: str) -> str:
+    """What is typed after `question`, in lower case; empty at the end of the input."""
+    _forget_typed_ahead()
+    print(question, end="", file=sys.stderr, flush=True)
+    line = await _line()
+    if not line:
+        print(file=sys.stderr)
+    return line.strip().lower()
 
 
 async def _line() -> str:

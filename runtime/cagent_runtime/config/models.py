@@ -11,6 +11,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from cagent_ls.dmr.models import Mode
+
 
 class _Config(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -22,6 +24,8 @@ class ModelConfig(_Config):
     name: str
     provider: str
     model: str
+    mode: Mode = "completion"
+    """What the file uses it for."""
     temperature: float | None = None
     top_p: float | None = None
     frequency_penalty: float | None = None
@@ -30,6 +34,7 @@ class ModelConfig(_Config):
     base_url: str | None = None
     token_key: str | None = None
     parallel_tool_calls: bool | None = None
+    thinking_budget: int | str | None = None
     provider_opts: dict[str, Any] = Field(default_factory=dict)
 
 

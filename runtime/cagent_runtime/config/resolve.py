@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cagent_ls.dmr.models import Mode
 from cagent_runtime.config.models import (
     AgentConfig,
     Config,
@@ -117,7 +118,7 @@ class _File:
         if results.get("reranking"):
             where = f"rag.{name}.results.reranking"
             reranking = _mapping(results["reranking"], where)
-            model = self.referred_model(where, reranking.get("model"))
+            model = self.referred_model(where, reranking.get("model"), "reranking")
             results = {**results, "reranking": {**reranking, "model": model}}
         return RagConfig.model_validate(
             {
@@ -144,29 +145,33 @@ class _File:
         return {
             "respect_vcs": source.get("respect_vcs", True),
             **strategy,
-            "embedding_model": self.referred_model(where, strategy.get("embedding_model")),
+            "embedding_model": self.referred_model(
+                where, strategy.get("embedding_model"), "embedding"
+            ),
             "docs": [str(folder / str(doc)) for doc in docs],
             "database": folder / str(strategy.get("database", default)),
         }
 
-    def referred_model(self, user: str, reference: Any) -> ModelConfig:
+    def referred_model(self, user: str, reference: Any, mode: Mode = "completion") -> ModelConfig:
         first = str(reference or "").split(",")[0].strip()
         if first in self.section("models"):
-            return self.model(first)
+            return self.model(first, mode)
         provider, _, model = first.partition("/")
         if not model:
             remedy = "Set it to a model, for example `dmr/ai/qwen3`."
             raise Unusable(f"`{user}` names no usable model", remedy)
-        return self._model(first, {"provider": provider, "model": model})
+        return self._model(first, {"provider": provider, "model": model}, mode)
 
-    def model(self, name: str) -> ModelConfig:
-        return self._model(name, _mapping(self.section("models").get(name), f"models.{name}"))
+    def model(self, name: str, mode: Mode = "completion") -> ModelConfig:
+        entry = _mapping(self.section("models").get(name), f"models.{name}")
+        return self._model(name, entry, mode)
 
-    def _model(self, name: str, entry: dict[str, Any]) -> ModelConfig:
+    def _model(self, name: str, entry: dict[str, Any], mode: Mode) -> ModelConfig:
         provider = str(entry.get("provider") or entry.get("type") or "")
-        defaults = self.section("providers").get(provider)
-        given = {**_mapping(defaults, f"providers.{provider}"), **entry}
-        return ModelConfig(**{"model": "", **given, "name": name, "provider": provider})
+        own = _mapping(self.section("providers").get(provider), f"providers.{provider}")
+        client = str(own.get("provider") or provider)
+        given = {"model": "", **own, **entry}
+        return ModelConfig(**{**given, "name": name, "provider": client, "mode": mode})
 
 
 def _mapping(value: Any, where: str) -> dict[str, Any]:

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from typing import Any, get_args
 
 from cagent_ls.dmr.models import Configuration, Mode, Speculative
+from cagent_ls.language.durations import duration_text, parse_duration
 from cagent_ls.language.flags import ALLOWED
 
-_NOT_HERE = ("keep_alive", "vllm", "llamacpp")
+NEVER = -1.0
+"""Seconds that stand for an engine that is kept however long it is idle."""
 
 
 class Refused(Exception):
@@ -38,7 +40,7 @@ def read_configuration(body: Any) -> Configuration:
     if mode not in get_args(Mode):
         raise Refused(400, "invalid request")
     keep_alive = body.get("keep_alive")
-    if not isinstance(keep_alive, str | None):
+    if keep_alive is not None and keep_alive_seconds(keep_alive) is None:
         raise Refused(400, "invalid request")
     size = body.get("context-size")
     if size is not None and (type(size) is not int or not -(2**31) <= size < 2**31):
@@ -50,12 +52,26 @@ def read_configuration(body: Any) -> Configuration:
         runtime_flags=flags,
         keep_alive=keep_alive,
         speculative=_speculative(body.get("speculative")),
+        llamacpp=_llamacpp(body.get("llamacpp")),
     )
 
 
 def without_effect(body: dict[str, Any]) -> list[str]:
     """The settings of a request that this runner cannot fulfil."""
-    return [key for key in _NOT_HERE if body.get(key)]
+    return ["vllm"] if body.get("vllm") else []
+
+
+def keep_alive_seconds(written: Any) -> float | None:
+    """The seconds of a Go duration; `NEVER` for a negative one, None where it is none."""
+    if not isinstance(written, str):
+        return None
+    seconds = NEVER if written == "-1" else parse_duration(written)
+    return seconds if seconds is None or seconds >= 0 else NEVER
+
+
+def keep_alive_text(seconds: float) -> str:
+    """Seconds as Docker Model Runner writes them back."""
+    return "-1" if seconds == NEVER else duration_text(seconds)
 
 
 def refusal(flags: Sequence[str]) -> str | None:
@@ -97,3 +113,17 @@ def _speculative(asked: Any) -> Speculative | None:
     if not (fits and isinstance(rate, int | float | None)):
         raise Refused(400, "invalid request")
     return Speculative(draft, tokens, rate) if draft else None
+
+
+def _llamacpp(asked: Any) -> dict[str, int] | None:
+    """The one option of the engine: how many tokens it may think, 0 for none, -1 for any number."""
+    if not asked:
+        return None
+    if not isinstance(asked, dict):
+        raise Refused(400, "invalid request")
+    budget = asked.get("reasoning-budget")
+    if budget is None:
+        return None
+    if type(budget) is not int:
+        raise Refused(400, "invalid request")
+    return {"reasoning-budget": budget}

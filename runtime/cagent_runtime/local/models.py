@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,31 +17,49 @@ DEFAULT_CONTEXT = 4096
 
 TOOL_TEMPLATE = Path(__file__).parent / "templates" / "chatml_tools.jinja"
 
+_SHARD = re.compile(r"-(\d{5})-of-(\d{5})$")
+"""The end of the names, without suffix, of the files that a large model is split into."""
+
 
 @dataclass(frozen=True)
 class LocalModel:
-    """A GGUF file; `name` is fully qualified and `id` has the form ``sha256:…``."""
+    """A GGUF file; `tags` are its names, fully qualified, and `id` has the form ``sha256:…``."""
 
-    name: str
+    tags: tuple[str, ...]
     path: Path
     id: str
     bytes: int
     created: int
     header: Header
 
+    @property
+    def name(self) -> str:
+        """The first of its names."""
+        return self.tags[0]
+
     def answers_to(self, ref: str) -> bool:
         """Whether inference finds the model under `ref`."""
-        return same_model(ref, self.name) or same_model(ref, self.id)
+        return any(same_model(ref, own) for own in (*self.tags, self.id))
 
     @property
     def trained_context(self) -> int:
         """Tokens, 0 if the file does not say."""
-        return self.header.number(f"{self.header.text('general.architecture')}.context_length")
+        return self._number("context_length")
 
     @property
     def context(self) -> int:
         """Tokens of context where nobody asks for another size."""
         return min(self.trained_context or DEFAULT_CONTEXT, DEFAULT_CONTEXT)
+
+    def memory(self, context: int) -> int:
+        """Bytes that an engine with `context` tokens needs: the weights, and keys and values.
+
+        The latter as two-byte numbers, as llama.cpp keeps them by default.
+        """
+        heads = self._number("attention.head_count") or 1
+        shared = (self._number("attention.head_count_kv") or heads) / heads
+        width = self._number("embedding_length") * self._number("block_count")
+        return self.bytes + int((context or self.trained_context) * width * shared * 2 * 2)
 
     @property
     def ranks(self) -> bool:
@@ -55,6 +74,12 @@ class LocalModel:
             return TOOL_TEMPLATE.read_text("utf-8")
         return None
 
+    @property
+    def size(self) -> str:
+        """The size of its files in words."""
+        gigabytes = self.bytes / 2**30
+        return f"{gigabytes:.2f}GiB" if gigabytes >= 1 else f"{self.bytes / 2**20:.2f}MiB"
+
     def to_json(self) -> dict[str, Any]:
         """The object of ``/models``."""
         fields = self.header.fields.items()
@@ -64,7 +89,7 @@ class LocalModel:
             "gguf": {key: str(value) for key, value in fields if not key.startswith("tokenizer.")},
             "context_size": self.context,
         }
-        return {"id": self.id, "tags": [self.name], "created": self.created, "config": config}
+        return {"id": self.id, "tags": [*self.tags], "created": self.created, "config": config}
 
     def to_openai(self) -> dict[str, Any]:
         """The object of ``/v1/models``."""
@@ -77,12 +102,15 @@ class LocalModel:
             "architecture": self.header.text("general.architecture"),
             "parameters": _short(sum(self.header.tensors.values())),
             "quantization": _quantization(self.header.number("general.file_type")),
-            "size": f"{self.bytes / 2**20:.2f}MiB",
+            "size": self.size,
         }
+
+    def _number(self, key: str) -> int:
+        return self.header.number(f"{self.header.text('general.architecture')}.{key}")
 
 
 def open_model(name: str, path: Path) -> LocalModel:
-    """The model in the file at `path`.
+    """The model in the file at `path`; of one that is split, the first file.
 
     Raises:
         NotGguf: It is no GGUF file.
@@ -92,8 +120,21 @@ def open_model(name: str, path: Path) -> LocalModel:
     # Hashing gigabytes of weights would delay the start; this is as stable as the file.
     identity = f"{path.resolve()}\0{status.st_size}\0{status.st_mtime_ns}"
     digest = hashlib.sha256(identity.encode("utf-8", "surrogateescape")).hexdigest()
+    size = sum(each.stat().st_size for each in _files_of(path))
     created = int(status.st_mtime)
-    return LocalModel(qualified(name), path, f"sha256:{digest}", status.st_size, created, header)
+    return LocalModel((qualified(name),), path, f"sha256:{digest}", size, created, header)
+
+
+def is_later_shard(path: Path) -> bool:
+    """Whether the file is a part of a split model that llama.cpp loads by itself."""
+    shard = _SHARD.search(path.stem)
+    return shard is not None and int(shard[1]) > 1
+
+
+def name_of(path: Path) -> str:
+    """The name for a GGUF file nobody has named: its path, as a reference can spell it."""
+    parts = (_SHARD.sub("", part.removesuffix(".gguf")).lower() for part in path.parts)
+    return "/".join(re.sub(r"[^a-z0-9._-]+", "-", part).strip("-._") or "model" for part in parts)
 
 
 def find(models: Iterable[LocalModel], ref: str) -> LocalModel | None:
@@ -108,7 +149,19 @@ def find_for_inspection(models: Iterable[LocalModel], ref: str) -> LocalModel | 
     if found is not None or "/" in ref:
         return found
     last = normalise(ref).rpartition("/")[2]
-    return next((model for model in models if model.name.rpartition("/")[2] == last), None)
+    return next((m for m in models if any(tag.rpartition("/")[2] == last for tag in m.tags)), None)
+
+
+def _files_of(path: Path) -> list[Path]:
+    """The file, and the others of a split model."""
+    shard = _SHARD.search(path.stem)
+    if shard is None:
+        return [path]
+    stem = path.stem[: shard.start()]
+    others = (
+        path.with_name(f"{stem}-{n:05}-of-{shard[2]}.gguf") for n in range(1, int(shard[2]) + 1)
+    )
+    return [each for each in others if each.is_file()]
 
 
 def _short(count: int) -> str:

@@ -12,8 +12,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from cagent_runtime.local.child import Engine, EngineFailed
 from cagent_runtime.local.engine import Mode
-from cagent_runtime.local.engines import Engine, EngineFailed, Engines
+from cagent_runtime.local.engines import Engines
 from cagent_runtime.local.models import LocalModel
 
 DEATH_SECONDS = 1.0

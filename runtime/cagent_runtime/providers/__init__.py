@@ -9,13 +9,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from cagent_ls.dmr.client import Client
+from cagent_ls.dmr.manager import SILENCE
 from cagent_ls.dmr.messages import ChatEvent, ChatRequest, Message, Sampling, ToolSpec
 from cagent_runtime.cli.exits import Exit, Stop
 from cagent_runtime.config.models import ModelConfig
 from cagent_runtime.providers import dmr, openai
-
-SILENCE = 300.0
-"""Longest silence of an endpoint, in seconds: loading a large model takes minutes."""
 
 _OTHER_PROTOCOLS = ("anthropic", "google", "amazon-bedrock")
 
@@ -68,6 +66,7 @@ async def connect(
     silence: float = SILENCE,
     environ: Mapping[str, str] | None = None,
     warn: Callable[[str], None] = _warn_on_stderr,
+    strict: bool = False,
 ) -> AsyncGenerator[ConnectedModel, None]:
     """Connects to `model`.
 
@@ -76,10 +75,11 @@ async def connect(
         silence: Longest silence allowed, in seconds.
         environ: Where keys and addresses are looked up; the process environment if not given.
         warn: Told what the run goes on without.
+        strict: Stop there instead.
 
     Raises:
         DmrError: No endpoint answers, or the model is not there.
-        Stop: The provider is not supported, or its key is not set.
+        Stop: The provider is not supported, its key is not set, or `strict` says so.
     """
     around = os.environ if environ is None else environ
     if model.provider in _OTHER_PROTOCOLS:
@@ -89,5 +89,5 @@ async def connect(
     endpoint = await provider.endpoint_of(model, around)
     async with Client(endpoint, timeout=silence) as client:
         if provider is dmr:
-            await dmr.prepare(client, model, warn)
+            await dmr.prepare(client, model, warn, strict=strict)
         yield ConnectedModel(model, client)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from cagent_ls.dmr.endpoint import Endpoint, find_endpoint
+from cagent_ls.dmr.discovery import find_endpoint
+from cagent_ls.dmr.endpoint import Endpoint
 from cagent_ls.dmr.errors import EndpointNotFound
 from cagent_runtime.cli.exits import Exit, Stop
 from cagent_runtime.config.models import ModelConfig
@@ -30,6 +31,15 @@ SERVICES = {
 """Services that need no `base_url`; each documents its own address."""
 
 
+def key_of(model: ModelConfig) -> str | None:
+    """The variable with the key of `model`, if it has one.
+
+    A key goes where the file says, or to the service that it belongs to: not anywhere else.
+    """
+    service = SERVICES.get(model.provider)
+    return model.token_key or (service.key if service and not model.base_url else None)
+
+
 async def endpoint_of(model: ModelConfig, environ: Mapping[str, str]) -> Endpoint:
     """The endpoint of `model`, with its key as a header.
 
@@ -43,8 +53,7 @@ async def endpoint_of(model: ModelConfig, environ: Mapping[str, str]) -> Endpoin
         message = f"provider `{model.provider}` of model `{model.name}` is not supported yet"
         remedy = "Use `dmr`, or any OpenAI-compatible service with a `base_url`."
         raise Stop(Exit.MODEL_FAILED, message, remedy)
-    # A key goes where the file says, or to the service that it belongs to: not anywhere else.
-    variable = model.token_key or (service.key if service and not model.base_url else None)
+    variable = key_of(model)
     headers = {}
     if variable:
         key = environ.get(variable, "").strip()

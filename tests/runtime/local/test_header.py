@@ -12,10 +12,10 @@ def text(value: str) -> bytes:
     return struct.pack("<Q", len(value)) + value.encode()
 
 
-def gguf(version: int = 3) -> bytes:
+def gguf(version: int = 3, architecture: str = "llama") -> bytes:
     """A file with a text, a number, an array of texts, and one tensor of 2 by 3 weights."""
     fields = [
-        text("general.architecture") + struct.pack("<I", 8) + text("llama"),
+        text("general.architecture") + struct.pack("<I", 8) + text(architecture),
         text("tokenizer.ggml.tokens") + struct.pack("<IIQ", 9, 8, 2) + text("a") + text("b"),
         text("tokenizer.ggml.scores") + struct.pack("<IIQ2f", 9, 6, 2, 0.5, 1.5),
         text("llama.context_length") + struct.pack("<II", 4, 2048),

@@ -12,8 +12,8 @@ import httpx
 import pytest
 
 from cagent_ls.dmr.client import Client
-from cagent_ls.dmr.endpoint import find_endpoint
-from cagent_ls.dmr.errors import ContextOverflow, FlagRefused, ModelNotFound
+from cagent_ls.dmr.discovery import find_endpoint
+from cagent_ls.dmr.errors import ContextOverflow, FlagRefused, ModelNotFound, PullDenied
 from cagent_ls.dmr.messages import (
     ChatRequest,
     Completed,
@@ -23,6 +23,7 @@ from cagent_ls.dmr.messages import (
     ToolSpec,
 )
 from cagent_ls.dmr.models import Configuration
+from cagent_ls.dmr.pulling import Pulled
 
 pytestmark = pytest.mark.inference
 
@@ -148,15 +149,34 @@ def test_a_model_without_a_head_does_not_rerank(local_runner: str) -> None:
 
 async def test_the_context_size_is_in_force_until_it_is_replaced(local_runner: str) -> None:
     endpoint = await find_endpoint(environ={"MODEL_RUNNER_HOST": local_runner})
-    long = asked("word " * 300)
+    long = asked("word " * 600)
     async with Client(endpoint) as client:
-        await client.configure(Configuration("ai/smollm2", context_size=256))
+        await client.configure(Configuration("ai/smollm2", context_size=512))
         with pytest.raises(ContextOverflow):
             await answer(local_runner, long)
-        await client.configure(Configuration("ai/smollm2"))
+        await client.configure(Configuration("ai/smollm2", context_size=4096))
         _, end = await answer(local_runner, long)
+        await client.configure(Configuration("ai/smollm2"))
     assert end.usage is not None
-    assert end.usage.prompt_tokens > 256
+    assert 512 < end.usage.prompt_tokens < 4096
+
+
+def test_an_engine_is_kept_as_long_as_was_asked(local_runner: str) -> None:
+    def embed_with(keep_alive: str | None) -> list[dict[str, Any]]:
+        wanted = {"model": "ai/all-minilm", "mode": "embedding", "keep_alive": keep_alive}
+        httpx.post(f"{local_runner}/engines/_configure", json=wanted).raise_for_status()
+        body = {"model": "ai/all-minilm", "input": "a"}
+        httpx.post(f"{local_runner}/v1/embeddings", json=body, timeout=60).raise_for_status()
+        engines = httpx.get(f"{local_runner}/engines/ps").json()
+        return [engine for engine in engines if engine["mode"] == "embedding"]
+
+    [kept] = embed_with("10m")
+    assert (kept["keep_alive"], "in_use" in kept) == ("10m0s", False)
+    [stored] = httpx.get(f"{local_runner}/engines/_configure?model=all-minilm").json()
+    assert stored["Config"] == {"keep_alive": "10m0s"}
+    assert embed_with("0") == []
+    [unasked] = embed_with(None)
+    assert "keep_alive" not in unasked
 
 
 async def test_runtime_flags_are_in_force_or_refused(local_runner: str) -> None:
@@ -232,3 +252,25 @@ def test_plain_facts_about_the_runner(local_runner: str) -> None:
     for path in ("/v1/models", "/engines/v1/models", "/engines/llama.cpp/v1/models"):
         assert get(path)["data"][0]["id"] == "docker.io/ai/smollm2:latest"
     assert get("/v1/models/ai/smollm2")["dmr"]["context_window"] == 4096
+
+
+async def test_the_client_pulls_from_a_file_and_gives_the_model_back(
+    local_runner: str, sample_models: dict[str, Path]
+) -> None:
+    endpoint = await find_endpoint(environ={"MODEL_RUNNER_HOST": local_runner})
+    file = sample_models["ai/all-minilm"]
+    async with Client(endpoint) as client:
+        events = [event async for event in client.pull(f"own/embedder:q8={file}")]
+        [vector] = await client.embed("own/embedder:q8", ["A cat."])
+        loaded = [model.mode for model in await client.loaded()]
+        used = await client.disk_usage()
+        removed = await client.delete("own/embedder:q8")
+        with pytest.raises(PullDenied, match="this runner takes NAME=FILE"):
+            _ = [event async for event in client.pull("ai/qwen3")]
+        logged = "".join([line async for line in client.logs()])
+    assert isinstance(events[-1], Pulled)
+    assert events[-1].model.answers_to("ai/all-minilm")
+    assert (len(vector), "embedding" in loaded) == (384, True)
+    assert used.models > file.stat().st_size
+    assert (removed.untagged, removed.deleted) == (("docker.io/own/embedder:q8",), ())
+    assert "took up docker.io/own/embedder:q8 from" in logged

@@ -21,11 +21,12 @@ def serve(*arguments: str) -> tuple[int, str]:
 @pytest.mark.parametrize(
     ("model", "said"),
     [
-        ("x", "is not of the form NAME=FILE"),
-        ("=x", "is not of the form NAME=FILE"),
+        ("nowhere", "nowhere: No such file or directory"),
+        ("=x", "Give NAME=FILE, a GGUF file, or a folder with GGUF files."),
         ("x=nowhere.gguf", "nowhere.gguf: No such file or directory"),
         (f"x={__file__}", "it does not begin with GGUF"),
         (f"x={Path(__file__).parent}", "Is a directory"),
+        (str(Path(__file__).parent), "has no GGUF file"),
     ],
 )
 def test_a_wrong_model(model: str, said: str) -> None:
@@ -37,7 +38,7 @@ def test_two_models_of_one_name(tmp_path: Path) -> None:
     (tmp_path / "model").write_bytes(gguf())
     file = tmp_path / "model"
     code, stderr = serve("--model", f"ai/x={file}", "--model", f"docker.io/ai/x:latest={file}")
-    assert (code, "two models of this name" in stderr) == (2, True), stderr
+    assert (code, "two models called docker.io/ai/x:latest" in stderr) == (2, True), stderr
 
 
 def test_only_loopback_is_served(tmp_path: Path) -> None:

@@ -63,6 +63,58 @@ async def test_refused_settings_are_a_warning() -> None:
     [warning] = warnings
     assert "settings of model `m` were refused" in warning
     assert "--nonsense" in warning
+    assert warning.endswith("[runtime-flag-refused]")
+
+
+async def test_with_strict_refused_settings_end_the_run() -> None:
+    async with FakeDmr() as server:
+        environ = {"MODEL_RUNNER_HOST": server.url}
+        for options in ({"runtime_flags": ["--nonsense=1"]}, {"keep_alive": 10}):
+            with pytest.raises(Stop, match="model `m`") as stop:
+                async with connect(model(provider_opts=options), environ=environ, strict=True):
+                    pass
+            assert stop.value.exit_code is Exit.MODEL_FAILED
+            assert "--strict" in stop.value.remedy
+
+
+async def test_a_busy_model_is_a_warning_and_configured_when_it_is_idle() -> None:
+    warnings: list[str] = []
+    config = model(provider_opts={"context_size": 4096})
+    async with FakeDmr(busy=True) as server:
+        environ = {"MODEL_RUNNER_HOST": server.url}
+        for busy in (True, False):
+            server.busy = busy
+            async with connect(config, environ=environ, warn=warnings.append):
+                pass
+        assert len(server.asked("_configure")) == 2
+    [warning] = warnings
+    assert "it runs without them" in warning
+    assert "Try again" in warning
+
+
+async def test_what_the_file_says_and_is_not_sent_is_said_once() -> None:
+    warnings: list[str] = []
+    config = model(provider_opts={"speculative_num_tokens": 8})
+    async with FakeDmr() as server:
+        for _ in range(2):
+            environ = {"MODEL_RUNNER_HOST": server.url}
+            async with connect(config, environ=environ, warn=warnings.append):
+                pass
+        assert server.asked("_configure") == []
+    [warning] = warnings
+    assert warning.startswith("model `m`: speculative decoding is not sent")
+    assert warning.endswith("[speculative-decoding]")
+
+
+async def test_one_model_in_two_modes_has_two_configurations() -> None:
+    options: dict[str, Any] = {"provider_opts": {"runtime_flags": ["--ubatch-size=2048"]}}
+    async with FakeDmr() as server:
+        environ = {"MODEL_RUNNER_HOST": server.url}
+        for _ in range(2):
+            for mode in ("embedding", "reranking"):
+                async with connect(model(mode=mode, **options), environ=environ):
+                    pass
+        assert [body["mode"] for body in server.asked("_configure")] == ["embedding", "reranking"]
 
 
 async def test_a_missing_model_comes_with_the_command_that_gets_it() -> None:

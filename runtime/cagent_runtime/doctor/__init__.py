@@ -1,0 +1,1 @@
+"""What keeps local models from running: probes collect facts, checks turn them into lines."""
