@@ -212,6 +212,6 @@ async def _not_a_runner(client: httpx.AsyncClient, root: str) -> str | None:
     try:
         if models.is_success and isinstance(json.loads(models.content), list):
             return None
-    except ValueError:
+    except (ValueError, RecursionError):
         pass
     return f"answers, but is not Docker Model Runner (status {models.status_code} for /models)"

@@ -229,7 +229,7 @@ def _object(body: str) -> dict[str, Any]:
     """The JSON object in `body`, empty when it is something else."""
     try:
         answer = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return answer if isinstance(answer, dict) else {}
 

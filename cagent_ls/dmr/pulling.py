@@ -207,7 +207,7 @@ def _json_object(line: str) -> dict[str, Any] | None:
     for text in (line, html.unescape(line)):
         try:
             value = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         if isinstance(value, dict):
             return value

@@ -40,7 +40,7 @@ async def read_chunks(
             continue
         try:
             chunk = json.loads(value)
-        except ValueError:
+        except (ValueError, RecursionError):
             if name == "error":
                 chunk = value
             else:

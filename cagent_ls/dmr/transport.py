@@ -140,7 +140,7 @@ class Transport:
                 return None
             try:
                 return response.json()
-            except ValueError:
+            except (ValueError, RecursionError):
                 raise UnexpectedAnswer(
                     f"{url} did not answer with JSON but with {quoted(response.text)}",
                     "Check that the address is that of a model runner.",

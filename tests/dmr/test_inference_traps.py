@@ -9,10 +9,12 @@ import pytest
 
 import cagent_ls.dmr
 from cagent_ls.dmr.chat import merged
+from cagent_ls.dmr.discovery import find_endpoint
 from cagent_ls.dmr.errors import (
     AccessRefused,
     ContextOverflow,
     DmrError,
+    EndpointNotFound,
     EndpointStalled,
     EndpointUnreachable,
     EngineCrashed,
@@ -223,6 +225,26 @@ def test_score_is_never_called_and_recorded_prompts_are_never_read() -> None:
     source = "".join(file.read_text("utf-8") for file in folder.glob("*.py"))
     assert "/score" not in source
     assert "/engines/requests" not in source
+
+
+async def test_an_answer_that_nests_without_end_does_no_harm(connect: Connect) -> None:
+    deep = "[" * 200_000
+    odd = {path: Fault(200, deep) for path in ("/", "/models", "/engines/v1/models", EMBED)}
+    async with (
+        FakeDmr(chat=[Reply((f"data: {deep}",))], faults=odd) as server,
+        connect(server) as client,
+    ):
+        with pytest.raises(EndpointNotFound, match="is not Docker Model Runner"):
+            await find_endpoint(environ={"MODEL_RUNNER_HOST": server.url})
+        with pytest.raises(UnexpectedAnswer):
+            await client.models()
+        with pytest.raises(UnexpectedAnswer):
+            await client.embed(EMBEDDER, ["x"])
+        with pytest.raises(UnexpectedAnswer):
+            _ = [each async for each in client.chat(HELLO)]
+        server.faults[EMBED] = Fault(500, deep)
+        with pytest.raises(ModelFailed):
+            await client.embed(EMBEDDER, ["x"])
 
 
 async def test_no_key_is_wanted_and_none_is_sent(connect: Connect) -> None:
