@@ -76,6 +76,7 @@ async def session(
     yield made
     await made.client.shutdown_async(None)
     made.client.exit(None)
+    await asyncio.wait_for(made.client.stop(), 20)
 
 
 async def test_what_is_found_out_later_comes_with_a_refresh(tmp_path: Path) -> None:
