@@ -12,7 +12,7 @@ import pytest
 from demo.sample_models import MissingModel, chat_model, embedding_model, reranking_model
 from tests.loopback import sitecustomize as watch
 
-WATCHED = {"catalog", "dmr", "server"}
+WATCHED = ("catalog/", "dmr/", "server/", "runtime/local/")
 """Folders of tests that may not leave loopback."""
 
 
@@ -37,7 +37,7 @@ def only_loopback(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(autouse=True)
 def _watched(request: pytest.FixtureRequest) -> None:
-    if request.path.relative_to(Path(__file__).parent).parts[0] in WATCHED:
+    if request.path.relative_to(Path(__file__).parent).as_posix().startswith(WATCHED):
         request.getfixturevalue("only_loopback")
 
 

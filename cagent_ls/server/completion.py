@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lsprotocol import types as lsp
 
 from cagent_ls.analysis.snapshot import Snapshot
-from cagent_ls.features.completion import Completion, complete
 from cagent_ls.language.structs import ROOT, STRUCTS
 from cagent_ls.server import convert
 from cagent_ls.server.lists import refresh_catalogue
 from cagent_ls.server.live import live_of
 from cagent_ls.server.server import CagentServer
+
+if TYPE_CHECKING:
+    from cagent_ls.features.completion import Completion
 
 _TRIGGERS = [" ", "/", ":", "{", "$", "-", "=", '"', "'", "."]
 
@@ -21,6 +25,8 @@ def register(server: CagentServer) -> None:
 
     def completion(ls: CagentServer, params: lsp.CompletionParams) -> lsp.CompletionList:
         """Keys and values that fit at the cursor."""
+        from cagent_ls.features.completion import complete  # not needed before first diagnostics
+
         shown.clear()
         uri = params.text_document.uri
         snapshot = ls.snapshots.get(uri)
