@@ -76,6 +76,8 @@ async def session(
     yield made
     await made.client.shutdown_async(None)
     made.client.exit(None)
+    # pygls has no types for it
+    await asyncio.wait_for(made.client.stop(), 20)  # type: ignore[no-untyped-call]
 
 
 async def test_what_is_found_out_later_comes_with_a_refresh(tmp_path: Path) -> None:

@@ -36,6 +36,8 @@ async def offered(folder: Path, runner: str, *, tries: int) -> list[str]:
         await asyncio.sleep(0.1)
     await client.shutdown_async(None)
     client.exit(None)
+    # pygls has no types for it
+    await asyncio.wait_for(client.stop(), 20)  # type: ignore[no-untyped-call]
     return labels
 
 
