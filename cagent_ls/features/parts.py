@@ -11,6 +11,7 @@ from cagent_ls.analysis.rows import Part, PartFacts, Row
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.analysis.symbols import Symbols
 from cagent_ls.language.providers import PROVIDERS, Provider
+from cagent_ls.syntax.blocks import Block
 from cagent_ls.syntax.lines import Span
 from cagent_ls.syntax.tree import Node
 
@@ -21,15 +22,35 @@ def row_at(file: Snapshot, offset: int) -> tuple[int, Row] | None:
     return file.rows[index] if index >= 0 else None
 
 
-def section_span(file: Snapshot, offset: int) -> Span | None:
-    """The top-level entry that holds an offset, without the blank lines after it."""
+def section_spans(file: Snapshot, offset: int) -> Iterator[Span]:
+    """Around an offset: the entries of a section that was cut, then the whole top-level entry.
+
+    Without the blank lines after them.
+    """
     document = file.document
     index = bisect_right(document.blocks, offset, key=lambda placed: placed[0]) - 1
     if index < 0:
-        return None
-    start, _ = document.header_of(index)
+        return
+    start, header = document.header_of(index)
     at, last = document.blocks[document.end_of(index)]
-    return Span(start, at + len(last.text.rstrip()))
+    entries = [_entries(start, header), _entries(at, last)]
+    spans = [span for span in entries if span is not None]
+    if spans:
+        yield Span(spans[0].start, spans[-1].end)
+    yield Span(start, at + len(last.text.rstrip()))
+
+
+def _entries(at: int, block: Block) -> Span | None:
+    """From the first to the last entry of a block that was cut."""
+    roots = [
+        (at + by, child.text, root)
+        for by, child in block.children
+        if (root := child.composed.root) is not None
+    ]
+    if not roots:
+        return None
+    (start, _, first), (end, text, last) = roots[0], roots[-1]
+    return Span(start + first.start, end + len(text[: last.end].rstrip()))
 
 
 def named_at(file: Snapshot, offset: int) -> Part | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.features.locate import top_around
-from cagent_ls.features.parts import entry_span, row_at, section_span
+from cagent_ls.features.parts import entry_span, row_at, section_spans
 from cagent_ls.syntax.lines import Span
 from cagent_ls.syntax.tree import Node
 from cagent_ls.syntax.written import content, written
@@ -20,7 +20,7 @@ def selections(file: Snapshot, offset: int) -> list[Span]:
     """The ranges around `offset`, each inside the next one; the last is the whole file."""
     text = file.document.text
     found: list[Span] = []
-    for span in (*_inside(file, offset), *_outside(file, offset)):
+    for span in (*_inside(file, offset), *section_spans(file, offset)):
         inner = found[-1] if found else Span(offset, offset)
         if span.start <= inner.start and inner.end <= span.end and span != inner:
             found.append(span)
@@ -41,12 +41,6 @@ def _inside(file: Snapshot, offset: int) -> Iterator[Span]:
         key, value = top.entries[0]
         top = key if key.span.touches(offset) else value
     yield from reversed(list(_down(top, offset)))
-
-
-def _outside(file: Snapshot, offset: int) -> Iterator[Span]:
-    section = section_span(file, offset)
-    if section is not None:
-        yield section
 
 
 def _down(node: Node, offset: int) -> Iterator[Span]:

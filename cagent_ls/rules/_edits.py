@@ -11,7 +11,7 @@ import re
 from cagent_ls.analysis.finding import Edit, Fix
 from cagent_ls.syntax.comments import comments
 from cagent_ls.syntax.green import GreenAlias, GreenMapping, GreenScalar, GreenSequence
-from cagent_ls.syntax.lines import Span
+from cagent_ls.syntax.lines import Span, line_end, line_start
 from cagent_ls.syntax.tree import Node, Part
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -64,8 +64,8 @@ def insert_after(key: Node, entry: str) -> tuple[Edit, ...]:
     end = _end(text, key, value)
     if mapping.flow:
         return (Edit(Span(end, end), f", {entry}"),)
-    column = key.span.start - _line_start(text, key.span.start)
-    stop = _line_end(text, end)
+    column = key.span.start - line_start(text, key.span.start)
+    stop = line_end(text, end)
     newline = _LINE_END.match(text, stop) or _LINE_END.search(text)
     line = (newline[0] if newline else "\n") + " " * column + entry
     return (Edit(Span(stop, stop), line),)
@@ -80,10 +80,10 @@ def _delete(first: Node, last: Node, remainder: str, *, flow: bool) -> tuple[Edi
     start, end = first.span.start, _end(text, first, last)
     if flow:  # there is no line of its own for a comment
         return () if comments(text, tree, start, end) else _delete_in_flow(text, start, end)
-    line = _line_start(text, start)
+    line = line_start(text, start)
     if first is last:  # an item: its dash goes too
         start = text.rfind("-", line, start)
-    kept = [text[s.start : s.end] for s in comments(text, tree, start, _line_end(text, end))]
+    kept = [text[s.start : s.end] for s in comments(text, tree, start, line_end(text, end))]
     before = text[line:start]
     if "?" in before or start < line:
         return ()
@@ -92,8 +92,8 @@ def _delete(first: Node, last: Node, remainder: str, *, flow: bool) -> tuple[Edi
         above = "".join(f"{comment}\n{_blank(before)}" for comment in kept[:-1])
         if before.strip() and above:
             return ()
-        return (Edit(Span(start, _line_end(text, end)), above + remainder + tail),)
-    stop = _line_end(text, end)
+        return (Edit(Span(start, line_end(text, end)), above + remainder + tail),)
+    stop = line_end(text, end)
     newline = _LINE_END.match(text, stop)
     if not before.strip():
         lines = "".join(f"{before}{c}{newline[0] if newline else ''}" for c in kept)
@@ -120,15 +120,6 @@ def _end(text: str, first: Node, last: Node) -> int:
         colon = _COLON_AFTER.match(text, first.span.end)  # in brackets there may be none
         end = max(end, colon.end() if colon else 0)
     return start + len(text[start:end].rstrip())
-
-
-def _line_start(text: str, at: int) -> int:
-    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
-
-
-def _line_end(text: str, at: int) -> int:
-    found = _LINE_END.search(text, at)
-    return found.start() if found else len(text)
 
 
 def _blank(text: str) -> str:

@@ -22,6 +22,7 @@ from cagent_ls.syntax.green import (
     GreenSequence,
     Style,
 )
+from cagent_ls.syntax.lines import line_end, line_start
 
 _LOADER = cast(Any, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 _STYLES: dict[str | None, Style] = {
@@ -120,9 +121,7 @@ def _blank(text: str) -> str:
 
 
 def _line_bounds(text: str, at: int) -> tuple[int, int]:
-    start = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
-    ends = [i for i in (text.find("\n", at), text.find("\r", at)) if i >= 0]
-    return start, min(ends, default=len(text))
+    return line_start(text, at), line_end(text, at)
 
 
 def _culprit(text: str, error: yaml.MarkedYAMLError) -> tuple[SyntaxFault, tuple[int, int]]:

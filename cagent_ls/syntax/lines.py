@@ -115,6 +115,17 @@ class LineIndex:
         return span.start + _code_points(self.text[span.start : span.end], column, encoding)
 
 
+def line_start(text: str, at: int) -> int:
+    """Where the line of an offset starts, in a text that has no index."""
+    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+
+
+def line_end(text: str, at: int) -> int:
+    """Where the line of an offset ends, without its line end, in a text that has no index."""
+    found = _LINE_END.search(text, at)
+    return found.start() if found is not None else len(text)
+
+
 def _starts(text: str) -> list[int]:
     if "\r" in text:
         return [0, *(m.end() for m in _LINE_END.finditer(text))]

@@ -1,8 +1,8 @@
 """Edits of a text, at once and in rounds."""
 
-import random
-
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cagent_ls.analysis.finding import Edit, Finding, Fix, Severity
 from cagent_ls.analysis.fixing import Draft, apply, fix_all
@@ -55,13 +55,13 @@ def test_a_draft_says_what_its_changes_are_together() -> None:
     assert draft.edits == (Edit(Span(0, 0), "zero "), Edit(Span(4, 8), ""))
 
 
-@pytest.mark.parametrize("seed", range(100))
-def test_the_changes_of_a_draft_make_its_text(seed: int) -> None:
-    chance = random.Random(seed)  # noqa: S311
-    before = "abcdefghij" * chance.randrange(3)
+@given(data=st.data(), before=st.sampled_from(["", "abcdefghij", "abcdefghij" * 2]))
+@settings(deadline=None)
+def test_the_changes_of_a_draft_make_its_text(data: st.DataObject, before: str) -> None:
     draft = Draft(before)
     for _ in range(4):
-        cuts = sorted(chance.randrange(len(draft.text) + 1) for _ in range(4))
-        spans = [Span(cuts[0], cuts[1]), Span(cuts[2], cuts[3])]
-        draft.change([Edit(span, chance.choice(["", "X", "YZ"])) for span in spans])
+        places = st.integers(0, len(draft.text))
+        a, b, c, d = sorted(data.draw(st.tuples(places, places, places, places)))
+        new = st.sampled_from(["", "X", "YZ"])
+        draft.change([Edit(Span(a, b), data.draw(new)), Edit(Span(c, d), data.draw(new))])
     assert apply(before, draft.edits) == draft.text

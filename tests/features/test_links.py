@@ -13,7 +13,7 @@ HUB = "https://hub.docker.com"
 
 def found(text: str, *files: str) -> list[str]:
     text = dedent(text)
-    there = {name: f"file:///work/{name}" for name in files}
+    there = {name: f"file:///project/{name}" for name in files}
     return [
         f"{text[link.span.start : link.span.end]} -> {link.address}"
         for link in links(analyse(text), there.get)
@@ -34,8 +34,8 @@ def found(text: str, *files: str) -> list[str]:
             """,
             [
                 f"dmr/ai/qwen3:4B -> {HUB}/r/ai/qwen3",
-                "x y.md -> file:///work/x y.md",
-                "x y.md -> file:///work/x y.md",
+                "x y.md -> file:///project/x y.md",
+                "x y.md -> file:///project/x y.md",
                 f"acme/writer:1.0 -> {HUB}/r/acme/writer",
                 "w:https://example.com/w.yaml -> https://example.com/w.yaml",
             ],
@@ -56,7 +56,7 @@ def found(text: str, *files: str) -> list[str]:
         ),
         (
             "rag: {r: {docs: [./a.md, '*.md', gone], strategies: [{type: bm25, docs: [./a.md]}]}}",
-            ["./a.md -> file:///work/./a.md", "./a.md -> file:///work/./a.md"],
+            ["./a.md -> file:///project/./a.md", "./a.md -> file:///project/./a.md"],
         ),
         ("docs: [./a.md]", []),
         ("agents: {root: {model: &m dmr/ai/x}, b: {model: *m}}", [f"dmr/ai/x -> {HUB}/r/ai/x"]),

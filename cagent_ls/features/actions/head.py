@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from cagent_ls.analysis.finding import Edit
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.features.actions.action import Action, Asked
-from cagent_ls.features.actions.writing import line_end, margin_of
+from cagent_ls.features.actions.writing import margin_of
 from cagent_ls.language.schema_address import BASE, file_name
 from cagent_ls.language.types import NEWEST_FORMAT
-from cagent_ls.syntax.lines import LineIndex, Span
+from cagent_ls.syntax.lines import LineIndex, Span, line_end
 
 _FIRST = re.compile(r"\ufeff?(?:#![^\n]*\n)?")
 _MODELINE = re.compile(r"^[ \t]*#.*\byaml-language-server:[ \t]*\$schema=", re.MULTILINE)

@@ -11,13 +11,12 @@ from cagent_ls.features.actions.writing import (
     column_of,
     in_block,
     in_flow,
-    line_end,
     margin_of,
     tree,
     unit_of,
 )
 from cagent_ls.features.spelling import spelled
-from cagent_ls.syntax.lines import Span
+from cagent_ls.syntax.lines import Span, line_end
 from cagent_ls.syntax.tree import Node
 
 _BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")

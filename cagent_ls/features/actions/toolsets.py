@@ -11,13 +11,11 @@ from cagent_ls.features.actions.writing import (
     dash_of,
     in_flow,
     item,
-    line_end,
-    line_start,
     raw,
     tree,
 )
 from cagent_ls.rules._edits import delete_entry
-from cagent_ls.syntax.lines import Span
+from cagent_ls.syntax.lines import Span, line_end, line_start
 from cagent_ls.syntax.tree import Node
 
 

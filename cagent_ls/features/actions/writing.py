@@ -7,7 +7,7 @@ import re
 from cagent_ls.analysis.finding import Edit
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.syntax.compose import compose
-from cagent_ls.syntax.lines import Span
+from cagent_ls.syntax.lines import Span, line_end, line_start
 from cagent_ls.syntax.tree import Node, Scope
 
 _INDENTATION = 2
@@ -16,7 +16,6 @@ _INDENTATION = 2
 _COMMENT_LINE = re.compile(r"(?:\r\n|\n|\r)([ \t]*)#[^\r\n]*")
 _BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))*")
 _KEEPS_LINES = re.compile(r"(?:[&!]\S*\s+)*[|>][-0-9]*\+")
-_LINE_END = re.compile(r"\r\n|\n|\r|\Z")
 
 
 def tree(text: str) -> Node:
@@ -129,14 +128,3 @@ def margin_of(text: str, at: int) -> int:
     """The same for a key at the top: a byte order mark in front of it does not count."""
     before = text[line_start(text, at) : at]
     return len(before) if before.isspace() else 0
-
-
-def line_start(text: str, at: int) -> int:
-    """Where the line of an offset starts."""
-    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
-
-
-def line_end(text: str, at: int) -> int:
-    """Where the line of an offset ends, without its line end."""
-    found = _LINE_END.search(text, at)
-    return found.start() if found is not None else len(text)
