@@ -6,6 +6,7 @@ from lsprotocol import types as lsp
 
 from cagent_ls.server import formatting
 from cagent_ls.server.server import CagentServer
+from cagent_ls.server.text_document import SplicedWorkspace
 
 
 def register(server: CagentServer) -> None:
@@ -16,6 +17,7 @@ def register(server: CagentServer) -> None:
 
 def initialize(ls: CagentServer, params: lsp.InitializeParams) -> None:
     """Keeps what the client can run and the user's settings; docs/lsp.md lists the options."""
+    ls.protocol._workspace = SplicedWorkspace.like(ls.workspace)  # pygls has no hook for it
     options = params.initialization_options
     ls.options = options if isinstance(options, dict) else {}
     ls.judge.configure(ls.options)
