@@ -74,7 +74,12 @@ class OpenFile:
 
     @property
     def questions(self) -> set[Question]:
-        """What is to be asked of the disk: what is not known yet, and what may have changed."""
+        """What is to be asked of the disk: what is not known yet, and what may have changed.
+
+        Nothing before the settings are known: the first findings wait for these, not for more.
+        """
+        if not self.settled.is_set():
+            return set()
         is_old = time.monotonic() - self._looked_at > PAUSE_SECONDS
         return set(self._seen.asked) if is_old else self._seen.unanswered
 

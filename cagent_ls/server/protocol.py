@@ -40,7 +40,9 @@ class Protocol(LanguageServerProtocol):
 
     def refuse(self, message: Message, code: int, why: str) -> None:
         """Answers a request with an error; a notification has no answer."""
-        if message.get("id") is not None:
+        if message.get("id") is None:
+            _log.warning("%s is left out: %s", message.get("method"), why)
+        else:
             self._send_response(message["id"], error=lsp.ResponseError(code, why))
 
     def _refusal(self, method: object, number: int | str | None) -> tuple[int, str] | None:

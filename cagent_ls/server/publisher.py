@@ -120,18 +120,18 @@ class Publisher:
     async def _look_until_known(self, file: OpenFile) -> None:
         server = self._server
         try:
-            while file.path is not None:
-                asked = file.questions
-                seen = await in_thread(partial(server.judge.look, file.path, asked))
-                if server.files.get(file.uri) is not file:
-                    return  # closed meanwhile
-                file.take(seen, asked)
+            while True:
+                if file.path is not None:
+                    asked = file.questions
+                    seen = await in_thread(partial(server.judge.look, file.path, asked))
+                    if server.files.get(file.uri) is not file:
+                        return  # closed meanwhile
+                    file.take(seen, asked)
                 self._tell(file)
                 if not file.has_questions:
                     break
         finally:
             file.settled.set()  # whatever happened, nobody waits for ever
-        self._tell(file)
         server.show_complaints()
         server.refresh_models()
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcException, JsonRpcInternalError
 from pygls.lsp.server import LanguageServer
 
 from cagent_ls import __version__
@@ -24,6 +25,8 @@ from cagent_ls.server.protocol import Protocol
 from cagent_ls.server.publisher import Publisher
 from cagent_ls.server.refresh import ask_again
 from cagent_ls.syntax.lines import Encoding, Span
+
+_log = logging.getLogger(__name__)
 
 
 class CagentServer(LanguageServer):
@@ -47,8 +50,12 @@ class CagentServer(LanguageServer):
         self._asking_models: asyncio.Task[None] | None = None
 
     def report_server_error(self, error: Exception, source: Any) -> None:
-        """Logs only: a pop-up for a fault of ours helps nobody, and may itself fail."""
-        logging.getLogger(__name__).error("%s: %s", type(error).__name__, error)
+        """Logs only: a pop-up for a fault of ours helps nobody, and may itself fail.
+
+        What was answered with an error on purpose is no fault.
+        """
+        if isinstance(error, JsonRpcInternalError) or not isinstance(error, JsonRpcException):
+            _log.error("%s: %s", type(error).__name__, error, exc_info=True)
 
     @property
     def units(self) -> Encoding:
@@ -125,8 +132,8 @@ def create() -> CagentServer:
         semantic_tokens,
     )
 
-    for name in ("pygls", "pygls.protocol", "pygls.server"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+    # What matters is logged by us; at other levels pygls logs whole messages.
+    logging.getLogger("pygls").setLevel(logging.CRITICAL)
     server = CagentServer()
     basics = (lifecycle, documents, diagnostics)
     parts = (completion, hover, code_lens, inlay_hint, semantic_tokens)

@@ -51,8 +51,10 @@ async def findings(editor: LanguageClient, uri: str) -> Sequence[lsp.Diagnostic]
         assert isinstance(report, lsp.RelatedFullDocumentDiagnosticReport)
         assert uri not in editor.diagnostics
         return report.items
-    while uri not in editor.diagnostics:
-        await asyncio.sleep(0.01)
+    for _ in range(1000):
+        if uri in editor.diagnostics:
+            break
+        await asyncio.sleep(0.02)
     return editor.diagnostics[uri]
 
 

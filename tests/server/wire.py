@@ -9,12 +9,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from cagent_ls.catalog.models import InstalledModels
 from cagent_ls.server.inbox import Inbox
 from cagent_ls.server.server import CagentServer, create
 from cagent_ls.server.transport import serve
 
 Message = dict[str, Any]
-SECONDS = 20
+SECONDS = 10
 """So long a message is waited for."""
 
 PUSH: Message = {
@@ -36,7 +37,7 @@ class Wire:
 
     def __init__(self) -> None:
         self.server: CagentServer = create()
-        self.server.models._offline = True
+        self.server.models = InstalledModels(offline=True)
         self.sent: list[Message] = []
         self.answers: dict[str, Callable[[Any], Any]] = {}
         """What the client answers to requests of the server, by method; others stay unanswered."""
@@ -124,7 +125,9 @@ class Wire:
     def change(self, uri: str, version: int, text: str) -> None:
         """Replaces the text of a document."""
         document = {"uri": uri, "version": version}
-        self.notify("textDocument/didChange", textDocument=document, contentChanges=[{"text": text}])
+        self.notify(
+            "textDocument/didChange", textDocument=document, contentChanges=[{"text": text}]
+        )
 
     def close_document(self, uri: str) -> None:
         """Closes a document."""
