@@ -1,11 +1,13 @@
-"""initialize, shutdown."""
+"""initialize, initialized, shutdown."""
 
 from __future__ import annotations
 
 from lsprotocol import types as lsp
 
-from cagent_ls.server import convert, formatting, parent
+from cagent_ls.server import configuration, convert, formatting, parent, watching
+from cagent_ls.server.asking import answer_of
 from cagent_ls.server.beside import later
+from cagent_ls.server.disabled import leave_to_others
 from cagent_ls.server.server import CagentServer
 from cagent_ls.server.text_document import SplicedWorkspace
 
@@ -13,6 +15,7 @@ from cagent_ls.server.text_document import SplicedWorkspace
 def register(server: CagentServer) -> None:
     """Registers the handlers."""
     server.feature(lsp.INITIALIZE)(initialize)
+    server.feature(lsp.INITIALIZED)(initialized)
     server.feature(lsp.SHUTDOWN)(shutdown)
 
 
@@ -23,11 +26,22 @@ def initialize(ls: CagentServer, params: lsp.InitializeParams) -> None:
     ls.options = options if isinstance(options, dict) else {}
     ls.judge.configure(ls.options)
     ls.publisher.accepted = convert.Accepted.of(params.capabilities)
-    document = params.capabilities.text_document
-    ls.publisher.pushes = document is None or document.diagnostic is None
     formatting.register_if_wanted(ls)
+    leave_to_others(ls)
+    document = params.capabilities.text_document
+    if document is not None and document.diagnostic is not None:
+        ls.publisher.pushes &= lsp.TEXT_DOCUMENT_DIAGNOSTIC not in ls.protocol.fm.features
     if params.process_id is not None:
         later(parent.watch(params.process_id, ls.leave))
+
+
+def initialized(ls: CagentServer, params: lsp.InitializedParams) -> None:
+    """Asks the client for what it can tell only now."""
+    ls.show_complaints()
+    later(configuration.pull(ls))
+    wanted = [*watching.registrations(ls), *configuration.registrations(ls)]
+    if wanted:
+        later(answer_of(ls.client_register_capability_async(lsp.RegistrationParams(wanted))))
 
 
 def shutdown(ls: CagentServer, params: None) -> None:

@@ -120,6 +120,7 @@ class Publisher:
     async def _look_until_known(self, file: OpenFile) -> None:
         server = self._server
         try:
+            await server.configured.wait()
             while True:
                 if file.path is not None:
                     asked = file.questions

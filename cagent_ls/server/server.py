@@ -41,6 +41,9 @@ class CagentServer(LanguageServer):
         """What the open documents say."""
         self.options: dict[str, Any] = {}
         self.was_shut_down = False
+        self.configured = asyncio.Event()
+        """Not set while the client is asked for the user's settings."""
+        self.configured.set()
         self.leave: Callable[[], None] = lambda: None
         """Ends the session."""
         self.judge = Judge()
@@ -119,6 +122,7 @@ def create() -> CagentServer:
         call_hierarchy,
         code_lens,
         completion,
+        configuration,
         diagnostics,
         document_link,
         documents,
@@ -130,12 +134,13 @@ def create() -> CagentServer:
         ranges,
         rename,
         semantic_tokens,
+        watching,
     )
 
     # What matters is logged by us; at other levels pygls logs whole messages.
     logging.getLogger("pygls").setLevel(logging.CRITICAL)
     server = CagentServer()
-    basics = (lifecycle, documents, diagnostics)
+    basics = (lifecycle, documents, diagnostics, configuration, watching)
     parts = (completion, hover, code_lens, inlay_hint, semantic_tokens)
     places = (navigation, rename, outline, call_hierarchy, ranges, document_link)
     for part in (*basics, *parts, *places):

@@ -137,9 +137,12 @@ class Wire:
         """Waits until the server has nothing more to do for what was sent."""
         async with asyncio.timeout(SECONDS):
             await self.answer(self.ask("no/such/method"))
-            while looks := list(self.server.publisher._looks.values()):
-                await asyncio.wait(looks)
-                await asyncio.sleep(0)
+            while self._is_busy():  # noqa: ASYNC110 - nobody tells us when it is not
+                await asyncio.sleep(0.001)
+
+    def _is_busy(self) -> bool:
+        publisher = self.server.publisher
+        return not self._inbox.is_empty or bool(publisher._changed or publisher._looks)
 
 
 @asynccontextmanager
