@@ -90,5 +90,6 @@ def _configure(ls: CagentServer, section: dict[str, Any], folder: Path | None) -
 
 
 def _judge_again(ls: CagentServer) -> None:
+    ls.workspace_files.changed.set()
     ls.publisher.reconsider()
     ls.show_complaints()

@@ -34,6 +34,7 @@ def did_change(ls: CagentServer, params: lsp.DidChangeTextDocumentParams) -> Non
 
 def did_save(ls: CagentServer, params: lsp.DidSaveTextDocumentParams) -> None:
     """Looks at the disk again: one file saved may be named by others."""
+    ls.workspace_files.changed.set()
     ls.publisher.reconsider()
 
 
@@ -45,4 +46,5 @@ def did_close(ls: CagentServer, params: lsp.DidCloseTextDocumentParams) -> None:
 def _close(ls: CagentServer, uri: str) -> None:
     file = ls.files.close(uri)
     if file is not None:
+        ls.workspace_files.changed.set()
         ls.publisher.close(file)

@@ -6,11 +6,13 @@ import asyncio
 import importlib
 import logging
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException, JsonRpcInternalError
 from pygls.lsp.server import LanguageServer
+from pygls.uris import to_fs_path
 
 from cagent_ls import __version__
 from cagent_ls.analysis.finding import Finding
@@ -24,6 +26,7 @@ from cagent_ls.server.open_files import OpenFiles, Snapshots
 from cagent_ls.server.protocol import Protocol
 from cagent_ls.server.publisher import Publisher
 from cagent_ls.server.refresh import ask_again
+from cagent_ls.server.workspace_files import WorkspaceFiles
 from cagent_ls.syntax.lines import Encoding, Span
 
 _log = logging.getLogger(__name__)
@@ -48,6 +51,7 @@ class CagentServer(LanguageServer):
         """Ends the session."""
         self.judge = Judge()
         self.publisher = Publisher(self)
+        self.workspace_files = WorkspaceFiles(self.judge)
         self.models = InstalledModels()
         self.indexes = IndexStates()
         self._asking_models: asyncio.Task[None] | None = None
@@ -84,6 +88,13 @@ class CagentServer(LanguageServer):
     def range_in(self, file: Snapshot, span: Span) -> lsp.Range:
         """A span of a file as the client counts."""
         return convert.range_of(file.document.lines, span, self.units)
+
+    @property
+    def folders(self) -> list[Path]:
+        """The folders of the workspace that are on this machine."""
+        uris = [folder.uri for folder in self.workspace.folders.values()]
+        paths = [to_fs_path(uri) for uri in uris or [self.workspace.root_uri or ""]]
+        return [Path(path) for path in paths if path]
 
     def findings(self, uri: str) -> list[Finding]:
         """What is found in an open document; nothing for others."""
@@ -135,12 +146,13 @@ def create() -> CagentServer:
         rename,
         semantic_tokens,
         watching,
+        workspace_diagnostics,
     )
 
     # What matters is logged by us; at other levels pygls logs whole messages.
     logging.getLogger("pygls").setLevel(logging.CRITICAL)
     server = CagentServer()
-    basics = (lifecycle, documents, diagnostics, configuration, watching)
+    basics = (lifecycle, documents, configuration, watching, diagnostics, workspace_diagnostics)
     parts = (completion, hover, code_lens, inlay_hint, semantic_tokens)
     places = (navigation, rename, outline, call_hierarchy, ranges, document_link)
     for part in (*basics, *parts, *places):

@@ -15,11 +15,16 @@ def register(server: CagentServer) -> None:
     server.feature(lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES)(did_change_watched_files)
 
 
-def registrations(ls: CagentServer) -> list[lsp.Registration]:
-    """What the client is to watch, if it can."""
+def is_watched(ls: CagentServer) -> bool:
+    """Whether the client can be asked to watch."""
     workspace = ls.client_capabilities.workspace
     client = workspace.did_change_watched_files if workspace is not None else None
-    if client is None or not client.dynamic_registration:
+    return client is not None and bool(client.dynamic_registration)
+
+
+def registrations(ls: CagentServer) -> list[lsp.Registration]:
+    """What the client is to watch, if it can."""
+    if not is_watched(ls):
         return []
     options = lsp.DidChangeWatchedFilesRegistrationOptions(
         [lsp.FileSystemWatcher(glob_pattern=pattern) for pattern in PATTERNS]
@@ -30,4 +35,5 @@ def registrations(ls: CagentServer) -> list[lsp.Registration]:
 
 def did_change_watched_files(ls: CagentServer, params: lsp.DidChangeWatchedFilesParams) -> None:
     """Judges what is open again: it may name these files, or be judged by them."""
+    ls.workspace_files.changed.set()
     ls.publisher.reconsider()

@@ -53,7 +53,8 @@ async def test_settings_may_be_sent(tmp_path: Path) -> None:
     async with session() as wire:
         wire.open(address(tmp_path), BAD)
         assert await shown(wire, address(tmp_path))
-        for settings in (None, [], {"other": {}}, {"cagent": 7}):
+        nothing: list[Any] = [None, [], {"other": {}}, {"cagent": 7}]
+        for settings in nothing:
             wire.notify("workspace/didChangeConfiguration", settings=settings)
         assert await shown(wire, address(tmp_path))
         wire.notify("workspace/didChangeConfiguration", settings={"cagent": IGNORE})

@@ -135,10 +135,8 @@ class Wire:
 
     async def quiet(self) -> None:
         """Waits until the server has nothing more to do for what was sent."""
-        async with asyncio.timeout(SECONDS):
-            await self.answer(self.ask("no/such/method"))
-            while self._is_busy():  # noqa: ASYNC110 - nobody tells us when it is not
-                await asyncio.sleep(0.001)
+        await self.answer(self.ask("no/such/method"))
+        await until(lambda: not self._is_busy())
 
     def _is_busy(self) -> bool:
         publisher = self.server.publisher
@@ -159,3 +157,10 @@ async def session(capabilities: Message = PUSH, **params: Any) -> AsyncIterator[
 def address(folder: Path, name: str = "team.yaml") -> str:
     """The address of a file in a folder."""
     return (folder / name).as_uri()
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Waits for what nobody tells of."""
+    async with asyncio.timeout(SECONDS):
+        while not condition():  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.001)
