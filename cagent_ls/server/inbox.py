@@ -25,7 +25,7 @@ class Inbox:
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
         self._waiting: deque[Message] = deque()
-        self._cancelled: set[int | str] = set()
+        self._cancelled: list[object] = []
         self._lock = Lock()
         self._something = asyncio.Event()
         self._has_ended = False
@@ -58,10 +58,10 @@ class Inbox:
             if not self._waiting:
                 self._something.clear()
             number = message.get("id")
-            if "method" in message and number in self._cancelled:
-                self._cancelled.discard(number)
-                return message, True
-        return message, False
+            is_cancelled = "method" in message and number in self._cancelled
+            if is_cancelled:
+                self._cancelled.remove(number)
+        return message, is_cancelled
 
     def _cancel(self, message: Message) -> bool:
         params = message.get("params")
@@ -70,7 +70,7 @@ class Inbox:
             return False
         waits = any(m.get("id") == number and "method" in m for m in self._waiting)
         if waits:
-            self._cancelled.add(number)
+            self._cancelled.append(number)
         return waits
 
     def _wake(self) -> None:

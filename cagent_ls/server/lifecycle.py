@@ -32,7 +32,7 @@ def initialize(ls: CagentServer, params: lsp.InitializeParams) -> None:
     if document is not None and document.diagnostic is not None:
         ls.publisher.pushes &= lsp.TEXT_DOCUMENT_DIAGNOSTIC not in ls.protocol.fm.features
     if params.process_id is not None:
-        later(parent.watch(params.process_id, ls.leave))
+        parent.watch(params.process_id, ls.leave)
 
 
 def initialized(ls: CagentServer, params: lsp.InitializedParams) -> None:

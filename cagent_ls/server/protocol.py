@@ -27,6 +27,8 @@ class Protocol(LanguageServerProtocol):
         method, number = message.get("method"), message.get("id")
         if number is not None and not isinstance(number, int | str):
             _log.warning("a message with the id %r is left out", number)
+        elif message.get("jsonrpc") != self.VERSION:
+            self.refuse(message, lsp.ErrorCodes.InvalidRequest, "it is no message of JSON-RPC 2.0")
         elif method is None and number is not None:
             self._take_answer(message, number)
         elif refusal := self._refusal(method, number):
@@ -59,7 +61,9 @@ class Protocol(LanguageServerProtocol):
 
     def _take_answer(self, message: Message, number: int | str) -> None:
         """Takes the client's answer to a request of ours; one that makes no sense is an error."""
-        if number not in self._request_futures:
+        asked = self._request_futures.get(number)
+        if asked is None or asked.done():
+            self._request_futures.pop(number, None)
             self._result_types.pop(number, None)
             return  # answered twice, or after we gave up
         try:

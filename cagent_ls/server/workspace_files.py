@@ -24,8 +24,9 @@ from cagent_ls.surroundings import around
 from cagent_ls.surroundings.yaml_files import UnreadableError, read_text, yaml_files
 
 _BATCH_SECONDS = 0.05
+_LETTERS = ("agent", "model", "rag")
 _WORD = re.compile(r"agent|\bmodels?\b|\brag\b")
-"""No agent file is without one of these."""
+"""No agent file is without one of these; a look for the letters first takes a tenth of the time."""
 
 _Stamp = tuple[int, int]
 
@@ -112,7 +113,8 @@ class WorkspaceFiles:
             text = read_text(path)
         except (OSError, UnreadableError):
             return None
-        snapshot = analyse(text, once=True) if _WORD.search(text) else None
+        may_be = any(letters in text for letters in _LETTERS) and _WORD.search(text)
+        snapshot = analyse(text, once=True) if may_be else None
         if snapshot is not None and not snapshot.is_agent_file:
             snapshot = None
         self._read[path] = (stamp, snapshot)
