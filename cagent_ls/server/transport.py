@@ -62,7 +62,12 @@ def _start(reader: BinaryIO, writer: BinaryIO) -> int:
 
 
 def _collect_rarely() -> None:
-    """Trees are many small objects, and to look through all of them is a good part of an edit."""
+    """Looks for garbage less often: trees are many small objects that live long.
+
+    Measured at 50,000 lines: opening takes 1.9 s of CPU instead of 2.7 s, and the longest of 40
+    edits 65 ms instead of 510 ms, which was one look through everything. At 400 lines no edit
+    takes longer.
+    """
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
 

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from cagent_ls.analysis.snapshot import analyse
 from cagent_ls.server import workspace_diagnostics
+from cagent_ls.server.judge import Judge
 from cagent_ls.server.workspace_files import WorkspaceFiles
-from cagent_ls.surroundings.yaml_files import read_text
+from cagent_ls.surroundings.yaml_files import read_text, yaml_files
 from tests.server.wire import PULL, Message, Wire, address, session, until
 
 BAD = "agents:\n  root:\n    modle: openai/gpt-4o\n    instruction: Hi\n"
@@ -198,3 +200,13 @@ async def test_names_of_files_that_are_not_open(files: Path) -> None:
         wire.open(address(files, "good.yml"), GOOD.replace("root", "other"))
         found = await wire.call("workspace/symbol", query="her")
         assert [s["name"] for s in found] == ["other"]
+
+
+async def test_every_example_is_found_by_its_words() -> None:
+    folder = Path(__file__).parents[2] / "examples"
+    expected = {
+        path for path in yaml_files(folder) if analyse(read_text(path), once=True).is_agent_file
+    }
+    found = await WorkspaceFiles(Judge()).current([folder])
+    assert found.keys() == expected
+    assert len(expected) > 3
