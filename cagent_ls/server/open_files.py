@@ -40,6 +40,7 @@ class OpenFile:
         self._settings: Settings | None = judge.plain_settings(self.path)
         self._seen = Seen()
         self._looked_at = float("-inf")
+        self._is_stale = False
         self._around = self._make_around()
         self._read: tuple[str, Snapshot] | None = None
         self._found: tuple[Snapshot, Settings | None, Around, list[Finding]] | None = None
@@ -72,21 +73,22 @@ class OpenFile:
             known = self._found = (file, settings, around, found)
         return known[3]
 
-    @property
-    def questions(self) -> set[Question]:
+    def begin_look(self) -> set[Question]:
         """What is to be asked of the disk: what is not known yet, and what may have changed.
 
         Nothing before the settings are known: the first findings wait for these, not for more.
+        What changes from here on needs another look.
         """
+        self._is_stale = False
         if not self.settled.is_set():
             return set()
         is_old = time.monotonic() - self._looked_at > PAUSE_SECONDS
         return set(self._seen.asked) if is_old else self._seen.unanswered
 
     @property
-    def has_questions(self) -> bool:
-        """Whether findings depend on what nobody has looked for yet."""
-        return bool(self._seen.unanswered)
+    def is_due(self) -> bool:
+        """Whether findings depend on what nobody has looked for yet, or on what has changed."""
+        return self._is_stale or bool(self._seen.unanswered)
 
     def take(self, look: Look, asked: set[Question]) -> None:
         """Takes what was seen of the disk."""
@@ -104,6 +106,7 @@ class OpenFile:
     def reconsider(self) -> None:
         """Lets settings and answers be looked for again, as they may be others now."""
         self._looked_at = float("-inf")
+        self._is_stale = self.path is not None
         if self.path is None:
             self._settings = self._judge.plain_settings(None)
             self._around = self._make_around()

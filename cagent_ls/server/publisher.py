@@ -123,13 +123,13 @@ class Publisher:
             await server.configured.wait()
             while True:
                 if file.path is not None:
-                    asked = file.questions
+                    asked = file.begin_look()
                     seen = await in_thread(partial(server.judge.look, file.path, asked))
                     if server.files.get(file.uri) is not file:
                         return  # closed meanwhile
                     file.take(seen, asked)
                 self._tell(file)
-                if not file.has_questions:
+                if not file.is_due:
                     break
         finally:
             file.settled.set()  # whatever happened, nobody waits for ever

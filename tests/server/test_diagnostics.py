@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cagent_ls.server.judge import Judge, Look
-from tests.server.wire import PULL, PULL_AGAIN, PUSH, Message, Wire, address, session
+from tests.server.wire import PULL, PULL_AGAIN, PUSH, Message, Wire, address, session, until
 
 GOOD = "agents:\n  root:\n    model: openai/gpt-4o\n    instruction: Hi\n"
 BAD = GOOD.replace("model", "modle")
@@ -183,6 +183,30 @@ async def test_a_file_that_is_made_later_is_seen(tmp_path: Path) -> None:
         wire.notify("textDocument/didSave", textDocument={"uri": uri})
         await wire.quiet()
         assert wire.of(PUBLISH)[-1]["diagnostics"] == []
+
+
+async def test_what_changes_during_a_look_is_looked_at_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uri, look = address(tmp_path), Judge.look
+    has_looked, through = threading.Event(), threading.Event()
+
+    def slow(judge: Judge, path: Path, questions: Any) -> Look:
+        seen = look(judge, path, questions)
+        has_looked.set()
+        through.wait(20)
+        return seen
+
+    monkeypatch.setattr(Judge, "look", slow)
+    async with session() as wire:
+        wire.open(uri, BAD)
+        await until(has_looked.is_set)
+        (tmp_path / "cagent-ls.toml").write_text('ignore = ["unknown-field"]\n')
+        wire.notify("textDocument/didSave", textDocument={"uri": uri})
+        await wire.answer(wire.ask("no/such/method"))  # so that it has arrived
+        through.set()
+        await wire.quiet()
+        assert "unknown-field" not in codes(wire.of(PUBLISH)[-1]["diagnostics"])
 
 
 @pytest.mark.parametrize("capabilities", [PULL, PULL_AGAIN, {**PUSH, **PULL}])
