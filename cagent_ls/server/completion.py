@@ -16,6 +16,7 @@ from cagent_ls.catalog.values import Known
 from cagent_ls.features.completion import Completion, World, complete
 from cagent_ls.language.structs import ROOT, STRUCTS
 from cagent_ls.server import convert
+from cagent_ls.server.beside import in_thread
 from cagent_ls.server.server import CagentServer
 
 _TRIGGERS = [" ", "/", ":", "{", "$", "-", "=", '"', "'", "."]
@@ -27,9 +28,8 @@ def register(server: CagentServer) -> None:
     """Registers the handlers."""
     shown: list[Completion] = []
 
-    def completion(ls: CagentServer, params: lsp.CompletionParams) -> lsp.CompletionList:
+    async def completion(ls: CagentServer, params: lsp.CompletionParams) -> lsp.CompletionList:
         """Keys and values that fit at the cursor."""
-        shown.clear()
         uri = params.text_document.uri
         snapshot = ls.snapshots.get(uri)
         if snapshot is None or not _wanted(snapshot, uri):
@@ -37,8 +37,14 @@ def register(server: CagentServer) -> None:
         ls.refresh_models()
         lines = snapshot.document.lines
         at = convert.offset(lines, params.position, ls.units)
-        offers = complete(snapshot, at, _world(ls, uri))
-        shown.extend(offers.items)
+        folders = _Folders(uri)
+        offers = complete(snapshot, at, _world(ls, folders))
+        if folders.unlisted:
+            await in_thread(folders.list)
+            if ls.snapshots.get(uri) is not snapshot:
+                return lsp.CompletionList(is_incomplete=True, items=[])
+            offers = complete(snapshot, at, _world(ls, folders))
+        shown[:] = offers.items
         client = convert.CompletionClient.of(ls.client_capabilities)
         items = [
             convert.completion_item(lines, offer, ls.units, client, number)
@@ -61,7 +67,29 @@ def register(server: CagentServer) -> None:
     server.feature(lsp.COMPLETION_ITEM_RESOLVE)(resolve)
 
 
-def _world(ls: CagentServer, uri: str) -> World:
+class _Folders:
+    """The folders beside a document that a completion asks for; the disk is read in `list` only."""
+
+    def __init__(self, uri: str) -> None:
+        path = to_fs_path(uri)
+        self._folder = Path(path).parent if path else None
+        self._listed: dict[str, list[tuple[str, bool]]] = {}
+        self.unlisted: set[str] = set()
+        """What was asked for and is to be read."""
+
+    def entries(self, relative: str) -> Iterable[tuple[str, bool]]:
+        """What is in a folder, as far as it was read."""
+        if self._folder is not None and relative not in self._listed:
+            self.unlisted.add(relative)
+        return self._listed.get(relative, ())
+
+    def list(self) -> None:
+        """Reads what was asked for; may take its time, so it is for a thread."""
+        if self._folder is not None:
+            self._listed |= {name: _entries(self._folder / name) for name in self.unlisted}
+
+
+def _world(ls: CagentServer, folders: _Folders) -> World:
     known = ls.models.current()
     installed: tuple[LocalModel, ...] | None
     if isinstance(known, Known):
@@ -71,12 +99,7 @@ def _world(ls: CagentServer, uri: str) -> World:
         )
     else:
         installed = None if ls.models.due or ls.is_refreshing else ()
-    path = to_fs_path(uri)
-
-    def folder(relative: str) -> Iterable[tuple[str, bool]]:
-        return _entries(Path(path).parent / relative) if path else ()
-
-    return World(installed, tuple(os.environ), folder)
+    return World(installed, tuple(os.environ), folders.entries)
 
 
 def _entries(folder: Path) -> list[tuple[str, bool]]:
