@@ -4,8 +4,6 @@ import re
 import tomllib
 from pathlib import Path
 
-from cagent_ls.rules import RULES
-
 ROOT = Path(__file__).parents[1]
 
 
@@ -19,8 +17,3 @@ def test_every_dependency_has_its_reason() -> None:
     names = {re.split(r"[^\w-]", d)[0] for d in declared} - {"cagent-ls"}
     page = (ROOT / "docs/dependencies.md").read_text("utf-8")
     assert names == set(re.findall(r"^\| ([\w-]+) \| ", page, re.MULTILINE)) - {"package", "---"}
-
-
-def test_the_changelog_names_every_rule() -> None:
-    page = (ROOT / "CHANGELOG.md").read_text("utf-8")
-    assert {rule.id for rule in RULES} <= set(re.findall(r"`([\w-]+)`", page))

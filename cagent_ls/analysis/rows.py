@@ -6,7 +6,7 @@ from the start of its own block, so an edit elsewhere leaves all of it valid.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,7 +21,6 @@ from cagent_ls.analysis.target import About
 from cagent_ls.language.structs import ROOT, SECTIONS, fields_for
 from cagent_ls.language.types import MapOf, Target, Type
 from cagent_ls.syntax.blocks import Block
-from cagent_ls.syntax.green import GreenMapping
 from cagent_ls.syntax.tree import Anchor, Node, Scope
 
 KINDS = {section: kind for kind, section in SECTIONS.items()}
@@ -69,11 +68,16 @@ class Row:
     misindented: tuple[Misindented, ...]
     """Entries whose keys stand beside them; they are not bound, as all of it would be wrong."""
     repeated: tuple[RepeatedKey, ...]
-    """Names that stand twice in the section."""
+    """Names that stand twice in the section; those of long ones are found by looking at all."""
     kept: Kept
     """The facts of its children that need not be bound again after an edit."""
     found: tuple[Symbols, Around, tuple[Finding, ...]] | None = None
     """What the rules found in it; filled in by their engine."""
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of its parts."""
+        return tuple([part.facts.name for part in self.parts])
 
     @cached_property
     def places(self) -> Mapping[tuple[Target, str], Part]:
@@ -93,6 +97,8 @@ class RowMaker:
 
     def row(self, at: int, block: Block) -> Row:
         """The parts of the block at offset `at`."""
+        if block.continues:
+            return self._continued(at, block)
         children = ((child.composed.root, start) for start, child in block.children)
         written = tuple((root, start) for root, start in children if root is not None)
         root, scope = block.composed.root, Scope(self.anchors, at, block.text)
@@ -103,34 +109,43 @@ class RowMaker:
         type_ = self._type_of(section)
         kept: dict[tuple[str, int], tuple[PartFacts, ...]] = {}
         if block.children and isinstance(type_, MapOf):
-            wrong = self._misindented(header, block)
-            misplaced = _misplaced(wrong)
-            parts: list[Part] = []
-            for start, child in block.children:
-                facts = self._child(section, type_.value, child, at + start, start, misplaced)
-                if not child.composed.has_aliases and not misplaced:
-                    kept[section, id(child)] = facts
-                parts += [Part(start, f) for f in facts]
+            wrong = tuple(misindented(header, self.about.format)) if block.has_bare_entries else ()
+            parts = self._children(section, type_.value, at, block, _misplaced(wrong), kept)
         else:
             wrong = tuple(misindented(header, self.about.format))
             parts = [Part(0, facts) for facts in self._top_level(header, _misplaced(wrong))]
-        return Row(
-            block,
-            tuple(parts),
-            tuple([p.facts.definition for p in parts if p.facts.definition is not None]),
-            tuple([use for part in parts for use in part.facts.uses]),
-            wrong,
-            self._repeated(header, parts),
-            kept,
-        )
+        return _row(block, parts, kept, wrong, self._repeated(header, parts))
 
-    def _misindented(self, header: Node, block: Block) -> tuple[Misindented, ...]:
-        """Looks at the entries one by one only where some of them are empty."""
-        roots = [child.composed.root for _, child in block.children]
-        mappings = [root for root in roots if isinstance(root, GreenMapping)]
-        if all(e.value.kind != "scalar" for mapping in mappings for e in mapping.entries):
-            return ()
-        return tuple(misindented(header, self.about.format))
+    def is_divisible(self, blocks: Sequence[Block]) -> bool:
+        """Whether the blocks of a long section can be bound without each other."""
+        in_section = isinstance(self._type_of(blocks[-1].continues), MapOf)
+        return in_section and not any(block.has_bare_entries for block in blocks)
+
+    def _continued(self, at: int, block: Block) -> Row:
+        kept: dict[tuple[str, int], tuple[PartFacts, ...]] = {}
+        type_ = self._type_of(block.continues)
+        if not isinstance(type_, MapOf):
+            return _row(block, (), kept)
+        parts = self._children(block.continues, type_.value, at, block, set(), kept)
+        return _row(block, parts, kept)
+
+    def _children(
+        self,
+        section: str,
+        type_: Type,
+        at: int,
+        block: Block,
+        misplaced: set[int],
+        kept: dict[tuple[str, int], tuple[PartFacts, ...]],
+    ) -> list[Part]:
+        """The parts of the entries of a section; `kept` grows by those that need not change."""
+        parts: list[Part] = []
+        for start, child in block.children:
+            facts = self._child(section, type_, child, at + start, start, misplaced)
+            if not child.composed.has_aliases and not misplaced:
+                kept[section, id(child)] = facts
+            parts += [Part(start, f) for f in facts]
+        return parts
 
     def _child(
         self, section: str, type_: Type, child: Block, at: int, start: int, misplaced: set[int]
@@ -190,6 +205,18 @@ class RowMaker:
             if isinstance(self._type_of(section.text), MapOf)
             for repeated in repeated_keys(key for key, _ in value.entries)
         )
+
+
+def _row(
+    block: Block,
+    parts: Sequence[Part],
+    kept: Kept,
+    wrong: tuple[Misindented, ...] = (),
+    repeated: tuple[RepeatedKey, ...] = (),
+) -> Row:
+    definitions = tuple([p.facts.definition for p in parts if p.facts.definition is not None])
+    uses = tuple([use for part in parts for use in part.facts.uses])
+    return Row(block, tuple(parts), definitions, uses, wrong, repeated, kept)
 
 
 def _misplaced(wrong: tuple[Misindented, ...]) -> set[int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from cagent_ls.analysis.indentation import Misindented
 from cagent_ls.analysis.problem import Noted, RepeatedKey
@@ -17,6 +18,7 @@ from cagent_ls.analysis.symbols import Definition, Symbols
 from cagent_ls.analysis.target import About, Target
 from cagent_ls.language.formats import format_of
 from cagent_ls.language.types import Target as Kind
+from cagent_ls.syntax.blocks import joined
 from cagent_ls.syntax.dialect import as_float, as_int, is_number, scalar_kind
 from cagent_ls.syntax.document import Document, parse
 from cagent_ls.syntax.tree import Node
@@ -91,7 +93,29 @@ class Snapshot:
         """Keys that stand twice at the top or in a section, with the same offset."""
         if self.top is not None:
             yield from ((0, key) for key in repeated_keys(key for key, _ in self.top.entries))
-        yield from ((at, key) for at, row in self.rows for key in row.repeated)
+        for section in self.sections:
+            if len(section) == 1:
+                at, row = section[0]
+                yield from ((at, key) for key in row.repeated)
+            else:
+                yield from ((0, key) for key in self._repeated_in([row for _, row in section]))
+
+    @property
+    def sections(self) -> Iterator[tuple[tuple[int, Row], ...]]:
+        """The rows of each top-level entry; a long one has several."""
+        first = 0
+        for at in range(1, len(self.rows) + 1):
+            if at == len(self.rows) or not self.rows[at][1].block.continues:
+                yield self.rows[first:at]
+                first = at
+
+    def _repeated_in(self, section: list[Row]) -> Iterator[RepeatedKey]:
+        """Names that stand twice in a long section, with absolute places."""
+        names = [name for row in section for name in row.names]
+        if len(set(names)) < len(names) and self.root is not None:
+            node = self.root.get(section[-1].block.continues)
+            if node is not None:
+                yield from repeated_keys(key for key, _ in node.entries)
 
     def _rows(self) -> Iterator[tuple[int, Row]]:
         if self.top is None:
@@ -102,16 +126,18 @@ class Snapshot:
         kept = gone[0] if len(gone) == 1 else dict(ChainMap(*map(dict, gone)))
         maker = RowMaker(self.about, self.document.anchors, kept)
         known = {id(row.block): row for row in before}
-        for at, block in self.document.blocks:
-            row = None if block.has_aliases else known.get(id(block))
-            yield at, row or maker.row(at, block)
+        for section in self.document.sections:
+            if len(section) > 1 and not maker.is_divisible([block for _, block in section]):
+                section = [(section[0][0], joined(section))]
+            for at, block in section:
+                row = None if block.has_aliases else known.get(id(block))
+                yield at, row or maker.row(at, block)
 
     def _symbols(self) -> Symbols:
-        definitions = [made for _, row in self.rows for made in row.definitions]
-        uses = [use for _, row in self.rows for use in row.uses]
+        defined = chain.from_iterable(row.definitions for _, row in self.rows)
+        uses = tuple(chain.from_iterable(row.uses for _, row in self.rows))
         patched = self.top is not None and self.top.get("flavors") is not None
-        definitions += self._merged_definitions()
-        made = Symbols(tuple(definitions), tuple(uses), patched)
+        made = Symbols((*defined, *self._merged_definitions()), uses, patched)
         before = self._before.symbols if self._before else None
         return before if before == made else made
 

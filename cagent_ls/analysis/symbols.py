@@ -16,7 +16,6 @@ AGENT, MODEL = Target.AGENT, Target.MODEL
 _FACTS: dict[Target, tuple[str, ...]] = {
     Target.AGENT: (
         "model",
-        "description",
         "harness",
         "force_handoff",
         "compaction_model",

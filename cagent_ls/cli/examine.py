@@ -92,18 +92,19 @@ def _checked(source: Source, file: Snapshot, settings: Settings, wish: Wish) -> 
 
     fixed, difference, after = 0, "", None
     if wish.fix or wish.diff:
-        from cagent_ls.cli.fixing import fix_all
+        from cagent_ls.analysis.fixing import Draft, fix_all
 
-        before, previous = file.document.text, file
+        draft, previous = Draft(file.document.text), file
 
         def of_text(text: str) -> list[Finding]:
             nonlocal previous
             previous = analyse(text, previous, settings.target)
             return findings(previous)
 
-        after, fixed = fix_all(before, of_text, unsafe=wish.unsafe)
+        fixed = fix_all(draft, of_text, unsafe=wish.unsafe)
+        after = draft.text
         if wish.diff:
-            difference = _difference(source.shown, before, after)
+            difference = _difference(source.shown, file.document.text, after)
         elif fixed:
             file = analyse(after, previous, settings.target)
             _write(source, after)

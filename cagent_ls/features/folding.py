@@ -56,14 +56,16 @@ def folds(file: Snapshot) -> list[Fold]:
 
 def _all(file: Snapshot, opened: list[int]) -> Iterator[Fold]:
     lines = file.document.lines
-    for at, block in file.document.blocks:
-        first = lines.line_of(at)
+    for section in file.document.sections:
+        (at, block), (last, end) = section[0], section[-1]
         if block.children:
-            start, child = block.children[-1]
+            start, child = end.children[-1]
             root, header = child.composed.root, block.composed.root
             if root is not None and header is not None:
-                end = at + start + _trimmed(child.text, Span(root.start, root.end)).end
-                yield Fold(lines.line_of(at + header.start), lines.line_of(end))
+                stop = last + start + _trimmed(child.text, Span(root.start, root.end)).end
+                yield Fold(lines.line_of(at + header.start), lines.line_of(stop))
+    for at, block in file.document.blocks:
+        first = lines.line_of(at)
         for start, leaf in ((0, block), *block.children):
             local = _local(leaf)
             line = lines.line_of(at + start) if start else first

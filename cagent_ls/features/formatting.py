@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from cagent_ls.analysis.finding import Edit
+from cagent_ls.analysis.fixing import apply
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.syntax.document import Document, parse
 from cagent_ls.syntax.lines import Span
@@ -38,19 +39,9 @@ def formatting(file: Snapshot) -> list[Edit]:
     else:  # the last line end may belong to a text: then the end stays as it is
         choices = [[*inner, *_at_end(document.text)], inner]
     for edits in choices:
-        if edits and _same(document.root, parse(applied(document.text, edits)).root):
+        if edits and _same(document.root, parse(apply(document.text, edits)).root):
             return edits
     return []
-
-
-def applied(text: str, edits: list[Edit]) -> str:
-    """The text after edits that are in order and do not overlap."""
-    pieces: list[str] = []
-    at = 0
-    for edit in edits:
-        pieces += (text[at : edit.span.start], edit.text)
-        at = edit.span.end
-    return "".join((*pieces, text[at:]))
 
 
 def _inside(document: Document) -> Iterator[Edit]:

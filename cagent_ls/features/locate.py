@@ -70,7 +70,8 @@ def top_around(document: Document, offset: int) -> Node | None:
     if index < 0:
         return None
     at, block = blocks[index]
-    if block.composed.root is None:
+    start, header = document.header_of(index)
+    if header.composed.root is None:
         return None
     sections: dict[int, tuple[Part, ...]] = {}
     if block.children:
@@ -79,14 +80,12 @@ def top_around(document: Document, offset: int) -> Node | None:
             child = bisect_right(near, offset - at, key=lambda placed: placed[0]) - 1
             near = near[child : child + 1] if child >= 0 else near[:_GLANCE]
         parts = tuple(
-            (entry.composed.root, at + start)
-            for start, entry in near
-            if entry.composed.root is not None
+            (entry.composed.root, at + by) for by, entry in near if entry.composed.root is not None
         )
         if parts:
-            sections[at] = parts
+            sections[start] = parts
     scope = Scope(document.anchors, 0, document.text)
-    return Node(((block.composed.root, at),), sections=sections, scope=scope)
+    return Node(((header.composed.root, start),), sections=sections, scope=scope)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ What a part of the file shows is made once and kept until the part changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from cagent_ls.analysis.rows import PartFacts, Row
+from cagent_ls.analysis.rows import Part, PartFacts, Row
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.analysis.target import About
 from cagent_ls.features.parts import entry_span
@@ -78,7 +78,7 @@ class Found:
 
 def outline(file: Snapshot) -> list[Entry]:
     """The sections with what they define."""
-    return [entry for at, row in file.rows for entry in _sections(at, row, file.about)]
+    return [entry for rows in file.sections for entry in _entries(rows, file.about)]
 
 
 def search(query: str, files: Iterable[tuple[str, Snapshot]]) -> Iterator[Found]:
@@ -92,19 +92,21 @@ def search(query: str, files: Iterable[tuple[str, Snapshot]]) -> Iterator[Found]
                 yield Found(uri, entry, part.facts.section)
 
 
-def _sections(at: int, row: Row, about: About) -> Iterator[Entry]:
-    """The top-level entries of a block: one, or all of a file in flow style."""
+def _entries(rows: Sequence[tuple[int, Row]], about: About) -> Iterator[Entry]:
+    """The top-level entries of rows that belong together: one, or all of a file in flow style."""
+    at, row = rows[0]
+    parts = [Part(by - at + p.start, p.facts) for by, inner in rows for p in inner.parts]
     root = row.block.composed.root
     header = Node(((root, 0),), scope=Scope({}, 0, row.block.text)) if root is not None else None
     for key, value in header.entries if header is not None else ():
-        inside = [part for part in row.parts if part.facts.section == key.text]
+        inside = [part for part in parts if part.facts.section == key.text]
         if inside:
             children = tuple(_entry(p.facts, about).at(p.start) for p in inside)
             whole = entry_span(key, value)
             end = max(whole.end, *(child.base + child.span.end for child in children))
             span = Span(whole.start, end)
             yield Entry(key.text, "", "section", span, key.span, children, at)
-        for part in row.parts:
+        for part in parts:
             if not part.facts.section and part.facts.key.span == key.span:
                 yield _entry(part.facts, about).at(at)
 

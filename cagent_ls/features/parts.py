@@ -21,6 +21,17 @@ def row_at(file: Snapshot, offset: int) -> tuple[int, Row] | None:
     return file.rows[index] if index >= 0 else None
 
 
+def section_span(file: Snapshot, offset: int) -> Span | None:
+    """The top-level entry that holds an offset, without the blank lines after it."""
+    document = file.document
+    index = bisect_right(document.blocks, offset, key=lambda placed: placed[0]) - 1
+    if index < 0:
+        return None
+    start, _ = document.header_of(index)
+    at, last = document.blocks[document.end_of(index)]
+    return Span(start, at + len(last.text.rstrip()))
+
+
 def named_at(file: Snapshot, offset: int) -> Part | None:
     """The part whose name stands at an offset: an agent, a model and so on."""
     placed = row_at(file, offset)

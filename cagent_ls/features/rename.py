@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cagent_ls.analysis.finding import Edit
+from cagent_ls.analysis.fixing import apply
 from cagent_ls.analysis.references import AUTO, CATALOGUE, resolve_model
 from cagent_ls.analysis.rows import KINDS
 from cagent_ls.analysis.snapshot import Snapshot, analyse
@@ -134,10 +135,12 @@ def _is_captured(symbols: Symbols, target: Target, name: str) -> bool:
 
 def _in_flavors(file: Snapshot, name: str) -> bool:
     word = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
-    for _, row in file.rows:
-        if any("flavors" in {p.facts.section, p.facts.name} for p in row.parts):
-            return word.search(row.block.text) is not None
-    return False
+    texts = (
+        row.block.text
+        for _, row in file.rows
+        if any("flavors" in {p.facts.section, p.facts.name} for p in row.parts)
+    )
+    return any(word.search(text) for text in texts)
 
 
 def _rename_anchor(file: Snapshot, anchored: Anchored, name: str) -> list[Edit]:
@@ -154,7 +157,7 @@ def _rename_anchor(file: Snapshot, anchored: Anchored, name: str) -> list[Edit]:
 
 def _check_result(file: Snapshot, symbol: Symbol, name: str, edits: list[Edit]) -> None:
     """Reads the result, which must name the same things in the same places."""
-    after = analyse(applied(file.document.text, edits), file, file.target)
+    after = analyse(apply(file.document.text, edits), file, file.target)
     before, now = file.symbols, after.symbols
     expected = _named(before, _new_name(before, symbol, name))
     faults = len(file.document.faults)
@@ -192,10 +195,3 @@ def _new_name(symbols: Symbols, symbol: Symbol, name: str) -> _New:
         return old
 
     return new
-
-
-def applied(text: str, edits: list[Edit]) -> str:
-    """The text after the edits."""
-    for edit in sorted(edits, key=lambda e: e.span, reverse=True):
-        text = text[: edit.span.start] + edit.text + text[edit.span.end :]
-    return text

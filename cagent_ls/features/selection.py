@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.features.locate import top_around
-from cagent_ls.features.parts import entry_span, row_at
+from cagent_ls.features.parts import entry_span, row_at, section_span
 from cagent_ls.syntax.lines import Span
 from cagent_ls.syntax.tree import Node
 from cagent_ls.syntax.written import content, written
@@ -44,10 +44,9 @@ def _inside(file: Snapshot, offset: int) -> Iterator[Span]:
 
 
 def _outside(file: Snapshot, offset: int) -> Iterator[Span]:
-    placed = row_at(file, offset)
-    if placed is not None:
-        at, row = placed
-        yield Span(at, at + len(row.block.text.rstrip()))
+    section = section_span(file, offset)
+    if section is not None:
+        yield section
 
 
 def _down(node: Node, offset: int) -> Iterator[Span]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import lru_cache
 
 from cagent_ls.analysis.finding import Edit
 from cagent_ls.features.occurrences import Occurrence
@@ -12,7 +13,7 @@ from cagent_ls.syntax.dialect import scalar_kind
 from cagent_ls.syntax.green import GreenScalar
 from cagent_ls.syntax.lines import Span
 from cagent_ls.syntax.tree import Node
-from cagent_ls.syntax.written import content
+from cagent_ls.syntax.written import content, in_flow
 
 
 def respelled(places: Iterable[Occurrence], name: str) -> list[Edit]:
@@ -21,6 +22,12 @@ def respelled(places: Iterable[Occurrence], name: str) -> list[Edit]:
     for place in places:
         by_scalar.setdefault(place.node.span.shifted(place.base), []).append(place)
     return [edit for together in by_scalar.values() for edit in _edits(together, name)]
+
+
+def spelled(text: str) -> str:
+    """A text as a key or a value, in blocks and in brackets; in quotes where it must."""
+    plain = _means_itself(text, f"x: {text}", 1) and _means_itself(text, f"{{{text}: x}}", 0)
+    return text if plain else _quoted(text)
 
 
 def _edits(places: list[Occurrence], name: str) -> list[Edit]:
@@ -50,20 +57,18 @@ def _quoted(text: str) -> str:
 def _is_plain(node: Node, text: str) -> bool:
     """Whether the text means itself without quotes where `node` stands."""
     is_key = node.key is None and node.index is None
-    flow = any(around.flow for around in _around(node))
     entry = f"{text}: x" if is_key else f"x: {text}"
-    probe = compose(f"{{{entry}}}\n" if flow else f"{entry}\n")
-    root = Node(((probe.root, 0),)) if probe.root is not None else None
-    if root is None or probe.faults or len(root.entries) != 1:
+    return _means_itself(text, f"{{{entry}}}" if in_flow(node) else entry, 0 if is_key else 1)
+
+
+@lru_cache(64)  # the same name in many places
+def _means_itself(text: str, probe: str, place: int) -> bool:
+    """Whether a mapping with one entry has the text as its key (place 0) or its value (1)."""
+    made = compose(f"{probe}\n")
+    root = Node(((made.root, 0),)) if made.root is not None else None
+    if root is None or made.faults or len(root.entries) != 1:
         return False
-    found = root.entries[0][0 if is_key else 1]
+    found = root.entries[0][place]
     plain = isinstance(found.green, GreenScalar) and found.green.anchor is None
     same = found.text == " ".join(text.split()) and not found.tag and found.style == "plain"
     return plain and same and not found.is_merge_key and scalar_kind(found) == "text"
-
-
-def _around(node: Node) -> Iterator[Node]:
-    around = node.parent
-    while around is not None:
-        yield around
-        around = around.parent

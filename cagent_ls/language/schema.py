@@ -11,13 +11,13 @@ import json
 import sys
 from pathlib import Path
 
+from cagent_ls.language.schema_address import BASE, file_name
 from cagent_ls.language.schema_removed import OLDER, REMOVED, older_formats, removed
 from cagent_ls.language.schema_structs import definitions
 from cagent_ls.language.schema_types import Schema, reference
 from cagent_ls.language.structs import ROOT
 from cagent_ls.language.types import NEWEST_FORMAT
 
-BASE = "https://cagent-ls.github.io/schema/"
 FILE_NAMES = tuple(
     f"{prefix}{name}.{ending}"
     for name in ("docker-agent", "cagent")
@@ -73,11 +73,6 @@ def catalogue_entry() -> Schema:
         "url": BASE + file_name(NEWEST_FORMAT),
         "versions": {str(fmt): BASE + file_name(fmt) for fmt in range(NEWEST_FORMAT + 1)},
     }
-
-
-def file_name(fmt: int) -> str:
-    """What the schema of format `fmt` is called."""
-    return "agent-schema.json" if fmt == NEWEST_FORMAT else f"agent-schema-v{fmt}.json"
 
 
 def dumps(made: Schema) -> str:

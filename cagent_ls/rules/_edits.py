@@ -16,6 +16,7 @@ from cagent_ls.syntax.tree import Node, Part
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _ENTRY_BELOW = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?=[^\s#])")
+_COLON_AFTER = re.compile(r"[ \t]*:")
 _COMMA_AFTER = re.compile(r"\s*,[ \t]*")
 _COMMA_BEFORE = re.compile(r",[ \t]*\Z")
 
@@ -77,8 +78,8 @@ def _delete(first: Node, last: Node, remainder: str, *, flow: bool) -> tuple[Edi
         return ()
     text = first.scope.text
     start, end = first.span.start, _end(text, first, last)
-    if flow:
-        return _delete_in_flow(text, start, end)
+    if flow:  # there is no line of its own for a comment
+        return () if comments(text, tree, start, end) else _delete_in_flow(text, start, end)
     line = _line_start(text, start)
     if first is last:  # an item: its dash goes too
         start = text.rfind("-", line, start)
@@ -116,8 +117,8 @@ def _end(text: str, first: Node, last: Node) -> int:
     """The end of the value without the blank lines that a block scalar takes in."""
     start, end = first.span.start, max(first.span.end, last.span.end)
     if last.absent:
-        colon = text.find(":", first.span.end, _line_end(text, first.span.end))
-        end = max(end, colon + 1)
+        colon = _COLON_AFTER.match(text, first.span.end)  # in brackets there may be none
+        end = max(end, colon.end() if colon else 0)
     return start + len(text[start:end].rstrip())
 
 

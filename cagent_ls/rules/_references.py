@@ -13,7 +13,7 @@ from cagent_ls.language.providers import KNOWN
 from cagent_ls.language.structs import STRUCTS
 from cagent_ls.language.types import Target
 from cagent_ls.rules.rule import File
-from cagent_ls.syntax.written import content
+from cagent_ls.syntax.written import content, in_flow
 
 WITHOUT_PROVIDER = frozenset({"ai", "hf.co", "huggingface.co", "docker.io", "index.docker.io"})
 """First parts of names that Docker Model Runner knows, which cannot be meant as providers."""
@@ -24,9 +24,14 @@ def rename(use: ReferenceUse, text: str, *, safe: bool = False) -> tuple[Fix, ..
     node, span = use.node, span_of(use)
     if node.via is not None or node.style in {"literal", "folded"}:
         return ()
+    written, whole = text, content(node)
+    if node.style == "plain" and ":" in text and in_flow(node):  # without quotes it is a mapping
+        if span not in {node.span, whole}:
+            return ()
+        written = f'"{text}"'
     if span == node.span:
-        span = content(node)
-    return (Fix(f"Change to `{text}`", (Edit(span, text),), safe),)
+        span = whole
+    return (Fix(f"Change to `{text}`", (Edit(span, written),), safe),)
 
 
 def is_missing(bound: Bound, *keys: str) -> bool:

@@ -14,7 +14,8 @@ from cagent_ls.rules.unused_suppression import RULE
 from cagent_ls.syntax.lines import LineIndex, Span
 
 _MARK = "cagent-ls:"
-_COMMENT = re.compile(r"#[ \t]*cagent-ls:[ \t]*(ignore(?:-file)?)(?![\w-])[ \t]*(?:\[([^\]]*)\])?")
+COMMENT = re.compile(r"#[ \t]*cagent-ls:[ \t]*(ignore(?:-file)?)(?![\w-])[ \t]*(?:\[([^\]]*)\])?")
+"""A comment that hides: its word, and the names between brackets."""
 _NAME = re.compile(r"[^\s,]+")
 
 
@@ -71,7 +72,7 @@ def _read(file: Snapshot) -> Iterator[_Suppression]:
     comments = file.document.comments
     alone = {lines.line_of(c.start) for c in comments if _is_alone(c, lines)}
     for comment in comments:
-        match = _COMMENT.search(text, comment.start, comment.end)
+        match = COMMENT.search(text, comment.start, comment.end)
         if match is None:
             continue
         line = lines.line_of(comment.start)

@@ -6,6 +6,10 @@ from cagent_ls.analysis.finding import Edit, Fix
 from cagent_ls.analysis.problem import ReferenceUse, TextUse
 from cagent_ls.syntax.lines import Span
 from cagent_ls.syntax.tree import Node
+from cagent_ls.syntax.written import in_flow
+
+_FLOW_MARKS = frozenset("[]{},")
+"""What ends a plain text in brackets."""
 
 
 def inside(node: Node, start: int, end: int) -> Span:
@@ -26,9 +30,14 @@ def inside(node: Node, start: int, end: int) -> Span:
 
 
 def respell(node: Node, start: int, end: int, text: str, *, safe: bool = False) -> tuple[Fix, ...]:
-    """The fix that writes `text` in place of a part of the scalar; none if it is not found."""
+    """The fix that writes `text` in place of a part of the scalar.
+
+    None if that is not found, or if the whole would have to be put in quotes.
+    """
     span = inside(node, start, end)
     if node.scope.text[span.start : span.end] != node.text[start:end] or node.via is not None:
+        return ()
+    if node.style == "plain" and in_flow(node) and not _FLOW_MARKS.isdisjoint(text):
         return ()
     return (Fix(f"Change to `{text}`", (Edit(span, text),), safe),)
 

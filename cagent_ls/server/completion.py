@@ -18,6 +18,7 @@ from cagent_ls.language.structs import ROOT, STRUCTS
 from cagent_ls.server import convert
 from cagent_ls.server.beside import in_thread
 from cagent_ls.server.server import CagentServer
+from cagent_ls.surroundings.disk import is_remote
 
 _TRIGGERS = [" ", "/", ":", "{", "$", "-", "=", '"', "'", "."]
 _MOST_FILES = 500
@@ -79,7 +80,8 @@ class _Folders:
 
     def entries(self, relative: str) -> Iterable[tuple[str, bool]]:
         """What is in a folder, as far as it was read."""
-        if self._folder is not None and relative not in self._listed:
+        is_new = relative not in self._listed and not is_remote(relative)
+        if self._folder is not None and is_new:
             self.unlisted.add(relative)
         return self._listed.get(relative, ())
 

@@ -9,6 +9,7 @@ from pygls.uris import to_fs_path
 
 from cagent_ls.server.beside import in_thread
 from cagent_ls.server.server import CagentServer
+from cagent_ls.surroundings.disk import is_remote
 
 
 def register(server: CagentServer) -> None:
@@ -28,7 +29,9 @@ async def document_link(ls: CagentServer, params: lsp.DocumentLinkParams) -> lis
     folder = Path(path).parent if path else None
 
     def find(name: str) -> str | None:
-        return _address(folder / Path(name).expanduser()) if folder is not None else None
+        if folder is None or is_remote(name):
+            return None
+        return _address(folder / Path(name).expanduser())
 
     found = await in_thread(lambda: links(file, find))
     return [lsp.DocumentLink(ls.range_in(file, link.span), target=link.address) for link in found]

@@ -69,8 +69,7 @@ class OpenFile:
         file, settings, around = self.snapshot, self._settings, self._around
         known = self._found
         if known is None or not (known[0] is file and known[1] is settings and known[2] is around):
-            found = check(file, settings, around) if settings is not None else []
-            known = self._found = (file, settings, around, found)
+            known = self._found = (file, settings, around, self.check(file))
         return known[3]
 
     def begin_look(self) -> set[Question]:
@@ -84,6 +83,11 @@ class OpenFile:
             return set()
         is_old = time.monotonic() - self._looked_at > PAUSE_SECONDS
         return set(self._seen.asked) if is_old else self._seen.unanswered
+
+    def check(self, version: Snapshot) -> list[Finding]:
+        """What is found in any version of the document, as far as the disk is known."""
+        settings = self._settings
+        return check(version, settings, self._around) if settings is not None else []
 
     @property
     def is_due(self) -> bool:

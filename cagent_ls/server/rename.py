@@ -5,7 +5,7 @@ from __future__ import annotations
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 
-from cagent_ls.server import convert
+from cagent_ls.server.edits import workspace_edit
 from cagent_ls.server.server import CagentServer
 
 
@@ -45,15 +45,7 @@ def rename(ls: CagentServer, params: lsp.RenameParams) -> lsp.WorkspaceEdit | No
         edits = renamed(file, at, params.new_name)
     except RenameRefused as refused:
         raise _error(str(refused)) from None
-    lines, uri = file.document.lines, params.text_document.uri
-    made = [convert.text_edit(lines, edit, ls.units) for edit in edits]
-    workspace = ls.client_capabilities.workspace
-    client = workspace.workspace_edit if workspace is not None else None
-    if client is None or not client.document_changes:
-        return lsp.WorkspaceEdit(changes={uri: made})
-    version = ls.workspace.get_text_document(uri).version
-    document = lsp.OptionalVersionedTextDocumentIdentifier(uri=uri, version=version)
-    return lsp.WorkspaceEdit(document_changes=[lsp.TextDocumentEdit(document, made)])
+    return workspace_edit(ls, params.text_document.uri, file, edits)
 
 
 def _error(message: str) -> JsonRpcException:

@@ -101,6 +101,11 @@ class CagentServer(LanguageServer):
         file = self.files.get(uri)
         return file.findings if file is not None else []
 
+    def check(self, uri: str, snapshot: Snapshot) -> list[Finding]:
+        """What is found in any version of an open document."""
+        file = self.files.get(uri)
+        return file.check(snapshot) if file is not None else []
+
     def refresh_models(self) -> None:
         """Asks the local model runner what it has, in the background, if that is due."""
         if self.models.due and not self.is_refreshing:
@@ -131,6 +136,7 @@ def create() -> CagentServer:
     """A server with all its features registered."""
     from cagent_ls.server import (
         call_hierarchy,
+        code_action,
         code_lens,
         completion,
         configuration,
@@ -154,7 +160,7 @@ def create() -> CagentServer:
     server = CagentServer()
     basics = (lifecycle, documents, configuration, watching, diagnostics, workspace_diagnostics)
     parts = (completion, hover, code_lens, inlay_hint, semantic_tokens)
-    places = (navigation, rename, outline, call_hierarchy, ranges, document_link)
+    places = (navigation, rename, outline, call_hierarchy, ranges, document_link, code_action)
     for part in (*basics, *parts, *places):
         part.register(server)
     return server

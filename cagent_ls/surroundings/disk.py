@@ -9,6 +9,11 @@ LOOK_LIMIT = 20_000
 """Files that one glob may look at; beyond it counts as found, as unknown is no finding."""
 
 
+def is_remote(name: str) -> bool:
+    r"""Whether a path leads to another machine (``\\server\share``), which is not asked."""
+    return name.startswith(("//", "\\\\"))
+
+
 class Disk:
     """The files around the agent files of one folder.
 
@@ -35,6 +40,8 @@ class Disk:
     def ask(self, question: str, name: str) -> bool:
         """The answer of the method `question` for `name`; unreadable counts as there."""
         key = (question, name)
+        if is_remote(name):
+            return True
         if key not in self._known:
             try:
                 self._known[key] = getattr(self, f"_{question}")(name)

@@ -1,9 +1,9 @@
 """Cuts a text into blocks that can be composed alone, and keeps what they said by content.
 
 A block is a top-level entry, or, inside a section of named things (`agents:`, `models:`), one of
-its entries. Blocks that end inside a quote or bracket are tried together with those after them, so
-cutting never changes the meaning. An edit inside one block leaves the others as they are: its cost
-follows the block, not the text.
+its entries. A long section is several blocks. Blocks that end inside a quote or bracket are tried
+together with those after them, so cutting never changes the meaning. An edit inside one block
+leaves the others as they are: its cost follows the block, not the text.
 """
 
 from __future__ import annotations
@@ -25,9 +25,12 @@ _SECTION_HEADER = re.compile(r"[A-Za-z_][\w-]*:[ \t]*(?:#[^\n]*)?\r?\n")
 _ENTRY = r"(?=[^\s\ufeff#\-\]}%&*!|>@`{\[,?:])"
 _FIRST_ENTRY = re.compile(rf"^( +){_ENTRY}", re.MULTILINE)
 _AT_MARGIN = re.compile(r"^[^\s#]", re.MULTILINE)
+_LONG = 64
+"""Entries in each block of a section that has more than twice as many."""
 _JOINED = 8
 """How many blocks are tried together where one ends inside a quote or bracket."""
 
+_BARE = Composed(None, ())
 _NO_COLON = "a key needs a colon after it: `key: value`"
 
 
@@ -35,12 +38,18 @@ class Block:
     """A piece of the text with its tree; all offsets are relative to the piece."""
 
     def __init__(
-        self, text: str, composed: Composed, children: tuple[tuple[int, Block], ...] = ()
+        self,
+        text: str,
+        composed: Composed,
+        children: tuple[tuple[int, Block], ...] = (),
+        continues: str = "",
     ) -> None:
         self.text = text
         self.composed = composed
         self.children = children
         """Entries composed alone, with their offsets in `text`; then `composed` is the header's."""
+        self.continues = continues
+        """The section that the entries belong to, where its header stands in a block before."""
         self.is_joined = False
         """Whether it was made of several pieces, which an edit anywhere in it may part again."""
 
@@ -68,6 +77,13 @@ class Block:
         """Whether its meaning depends on other blocks."""
         return self.composed.has_aliases or any(c.composed.has_aliases for _, c in self.children)
 
+    @cached_property
+    def has_bare_entries(self) -> bool:
+        """Whether one of its children is an entry with nothing or a scalar as its value."""
+        roots = (child.composed.root for _, child in self.children)
+        mappings = (root for root in roots if isinstance(root, GreenMapping))
+        return any(e.value.kind == "scalar" for mapping in mappings for e in mapping.entries)
+
     @property
     def is_open(self) -> bool:
         """Whether it ends inside a quote or bracket that more text might close."""
@@ -85,11 +101,34 @@ def cut(text: str, known: Cache) -> Placed:
         return [(0, Block(text, compose(text)))] if text else []
     pieces = list(_pieces(text, sorted({0, *(m.start() for m in _TOP_KEY.finditer(text))})))
     if len(pieces) == 1:
-        return [(0, _top_level(text, known))]
+        return list(_parted(0, _top_level(text, known)))
     placed = list(_join(pieces, known, _top_level))
     if not any(isinstance(block.composed.root, GreenMapping) for _, block in placed):
         return [(0, Block(text, compose(text)))] if text else []
-    return [(at, _as_mapping(block)) for at, block in placed]
+    return [part for at, block in placed for part in _parted(at, _as_mapping(block))]
+
+
+def _parted(at: int, block: Block) -> Iterator[tuple[int, Block]]:
+    """The block; of a long section several, of which the first has the header."""
+    children = block.children
+    if len(children) <= 2 * _LONG:
+        yield at, block
+        return
+    header = block.composed.root
+    section = header.entries[0].key.text if isinstance(header, GreenMapping) else block.continues
+    firsts = range(0, len(children), _LONG)
+    starts = [0, *(children[first][0] for first in firsts[1:]), len(block.text)]
+    for first, start, end in zip(firsts, starts, starts[1:], strict=False):
+        entries = tuple((by - start, child) for by, child in children[first : first + _LONG])
+        composed, continues = (block.composed, block.continues) if not first else (_BARE, section)
+        yield at + start, Block(block.text[start:end], composed, entries, continues)
+
+
+def joined(blocks: Placed) -> Block:
+    """The blocks of a long section as one."""
+    (start, first), *_ = blocks
+    children = tuple((at - start + by, child) for at, b in blocks for by, child in b.children)
+    return Block("".join(block.text for _, block in blocks), first.composed, children)
 
 
 def recut(blocks: Placed, start: int, end: int, inserted: str, known: Cache) -> Placed | None:
@@ -102,13 +141,15 @@ def recut(blocks: Placed, start: int, end: int, inserted: str, known: Cache) -> 
     if start <= at or end >= at + size + is_last or old.is_joined:
         return None
     new = _recut_section(old, start - at, end - at, inserted, known)
-    if new is None and len(blocks) > 1:
+    in_parts = old.continues or (not is_last and blocks[index + 1][1].continues)
+    if new is None and len(blocks) > 1 and not in_parts:
         text = old.text[: start - at] + inserted + old.text[end - at :]
         new = _as_mapping(_top_level(text, known)) if _stands_alone(text, is_last) else None
     if new is None or new.is_open:
         return None
     by = len(new.text) - size
-    made = [*blocks[:index], (at, new), *((a + by, block) for a, block in blocks[index + 1 :])]
+    after = ((a + by, block) for a, block in blocks[index + 1 :])
+    made = [*blocks[:index], *_parted(at, new), *after]
     return made if any(isinstance(b.composed.root, GreenMapping) for _, b in made) else None
 
 
@@ -153,7 +194,9 @@ def _join(pieces: list[str], known: Cache, make: _Make) -> Iterator[tuple[int, B
 def _top_level(piece: str, known: Cache) -> Block:
     block = known.get(piece)
     if block is None:
-        block = known[piece] = _section(piece, known) or Block(piece, compose(piece))
+        block = _section(piece, known) or Block(piece, compose(piece))
+        if len(block.children) <= 2 * _LONG:  # the texts of long ones would fill the memory
+            known[piece] = block
     return block
 
 
@@ -218,7 +261,7 @@ def _recut_section(
     if first + len(made) + len(tail) < 2:
         return None
     whole = section.text[:start] + inserted + section.text[end:]
-    return Block(whole, section.composed, (*children[:first], *made, *tail))
+    return Block(whole, section.composed, (*children[:first], *made, *tail), section.continues)
 
 
 def _before_first(text: str) -> bool:

@@ -42,6 +42,27 @@ class Document:
         """The same with only the first entries of each section: cheap at any size."""
         return _root(self.blocks, Scope(self.anchors, 0, self.text), _GLANCE)
 
+    @property
+    def sections(self) -> Iterator[Placed]:
+        """The blocks of each top-level entry, with their offsets."""
+        first = 0
+        while first < len(self.blocks):
+            last = self.end_of(first)
+            yield self.blocks[first : last + 1]
+            first = last + 1
+
+    def header_of(self, index: int) -> tuple[int, Block]:
+        """The block, with its offset, that has the header of the section of a block."""
+        while self.blocks[index][1].continues:
+            index -= 1
+        return self.blocks[index]
+
+    def end_of(self, index: int) -> int:
+        """The index of the last block of the section that a block is part of."""
+        while index + 1 < len(self.blocks) and self.blocks[index + 1][1].continues:
+            index += 1
+        return index
+
     @cached_property
     def comments(self) -> tuple[Span, ...]:
         """Every comment, from its ``#`` to the end of its line, in file order."""
@@ -74,7 +95,8 @@ def parse(text: str, previous: Document | None = None, *, once: bool = False) ->
         blocks = cut(text, cache)
         used = sum(1 + len(block.children) for _, block in blocks)
         if len(cache) > 2 * used + _SPARE:
-            cache = {b.text: b for _, block in blocks for b in (block, *_children(block))}
+            kept = (b for _, block in blocks for b in (block, *_children(block)))
+            cache = {b.text: b for b in kept if not b.continues}
     return Document(text, blocks, cache, previous.lines.edited(text, start, end, inserted))
 
 
@@ -113,7 +135,8 @@ def _leaves(blocks: Placed) -> Iterator[tuple[int, Block]]:
     for at, block in blocks:
         if block.children:
             first = block.children[0][0]
-            yield at, Block(block.text[:first], block.composed)
+            if first:
+                yield at, Block(block.text[:first], block.composed)
             yield from ((at + start, child) for start, child in block.children)
         else:
             yield at, block
@@ -131,18 +154,28 @@ def _anchors(blocks: Placed) -> dict[str, list[Anchor]]:
 def _root(blocks: Placed, scope: Scope, limit: int | None = None) -> Node | None:
     parts: list[Part] = []
     sections: dict[int, tuple[Part, ...]] = {}
+    header = 0
     for at, block in blocks:
         root = block.composed.root
+        if block.continues:
+            before = sections.get(header, ())
+            if limit is None or len(before) < limit:
+                sections[header] = before + _children_of(at, block, limit)
+            continue
         if root is None:
             continue
         if not isinstance(root, GreenMapping):
             return Node(((root, at),), scope=scope)
         parts.append((root, at))
-        children = tuple(
-            (child.composed.root, at + start)
-            for start, child in block.children[:limit]
-            if child.composed.root is not None
-        )
-        if children:
-            sections[at] = children
+        sections[at] = _children_of(at, block, limit)
+        header = at
+    sections = {at: children for at, children in sections.items() if children}
     return Node(tuple(parts), sections=sections, scope=scope) if parts else None
+
+
+def _children_of(at: int, block: Block, limit: int | None = None) -> tuple[Part, ...]:
+    return tuple(
+        (child.composed.root, at + start)
+        for start, child in block.children[:limit]
+        if child.composed.root is not None
+    )

@@ -32,6 +32,10 @@ class Span:
         """Whether `offset` is inside or at either end, as a cursor is."""
         return self.start <= offset <= self.end
 
+    def meets(self, other: Span) -> bool:
+        """Whether the ranges have a place in common, be it only an end."""
+        return self.start <= other.end and other.start <= self.end
+
 
 class LineIndex:
     """Where the lines of `text` start; made once per version of a document.

@@ -23,6 +23,14 @@ def written(node: Node) -> Span:
     return Span(match.end() if match else start, end)
 
 
+def in_flow(node: Node) -> bool:
+    """Whether a node stands in brackets, where more signs mean something."""
+    around = node.parent
+    while around is not None and not around.flow:
+        around = around.parent
+    return around is not None
+
+
 def content(node: Node) -> Span:
     """The same without quotes, or without the header of a block of text."""
     span = written(node)

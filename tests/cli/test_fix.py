@@ -6,13 +6,10 @@ import stat
 
 import pytest
 
-from cagent_ls.analysis.finding import Edit, Finding, Fix, Severity
 from cagent_ls.analysis.snapshot import analyse
 from cagent_ls.analysis.target import Target
-from cagent_ls.cli.fixing import apply, fix_all
 from cagent_ls.rules import RULES, findings
 from cagent_ls.rules.rule import Rule
-from cagent_ls.syntax.lines import Span
 from tests.cli.conftest import Folder, Stdin
 
 UNUSED = " # cagent-ls: ignore[yaml-syntax]"
@@ -93,31 +90,3 @@ def test_what_a_comment_hides_is_not_fixed(folder: Folder) -> None:
     folder.write("a.yaml", text)
     folder.check("a.yaml", "--fix", "--unsafe-fixes", "--select", "unknown-field")
     assert folder.read("a.yaml") == text
-
-
-def finding(start: int, end: int, text: str, *, safe: bool = True) -> Finding:
-    span = Span(start, end)
-    fix = Fix("", (Edit(span, text),), safe)
-    return Finding("x", Severity.ERROR, span, "", fixes=(fix,))
-
-
-def test_overlapping_fixes_take_turns() -> None:
-    def check(text: str) -> list[Finding]:
-        whole = [finding(0, len(text), "z")] if "y" in text else []
-        return [finding(at, at + 1, "y") for at, c in enumerate(text) if c == "x"] + whole
-
-    assert fix_all("x x", check, unsafe=False) == ("z", 3)
-
-
-def test_fixes_that_undo_each_other_end() -> None:
-    def check(text: str) -> list[Finding]:
-        return [finding(0, 1, "b" if text == "a" else "a")]
-
-    assert fix_all("a", check, unsafe=False)[0] in {"a", "b"}
-
-
-@pytest.mark.parametrize(
-    ("before", "after"), [("a\n", "x\ny\n"), ("a\r\n", "x\r\ny\r\n"), ("a", "x\ny")]
-)
-def test_new_lines_end_like_the_others(before: str, after: str) -> None:
-    assert apply(before, [Edit(Span(0, 1), "x\ny")]) == after

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cagent_ls.analysis.snapshot import Snapshot, analyse
+from cagent_ls.features.actions import Asked, actions
 from cagent_ls.features.call_hierarchy import agent_at, incoming, outgoing
 from cagent_ls.features.folding import folds
 from cagent_ls.features.hover import hover
@@ -50,6 +51,7 @@ def look(text: str, chance: random.Random, places: int) -> None:
         assert found is None or (found.span.touches(offset) and found.markdown.strip())
         indent(file, offset)
         look_around(file, offset)
+        look_for_actions(file, offset)
 
 
 def look_around(file: Snapshot, offset: int) -> None:
@@ -74,6 +76,16 @@ def look_around(file: Snapshot, offset: int) -> None:
         assert {edit.span for edit in edits} >= {m.span for m in places} or not all(
             edit.text == "new-name" for edit in edits
         )
+
+
+def look_for_actions(file: Snapshot, offset: int) -> None:
+    """Asks what can be done."""
+    span, found = Span(offset, offset), findings(file)
+    for action in actions(file, Asked(span, tuple(f for f in found if f.span.meets(span)), found)):
+        last = 0
+        for edit in sorted(action.edits, key=lambda edit: edit.span):
+            assert last <= edit.span.start <= edit.span.end <= len(file.document.text)
+            last = edit.span.end
 
 
 def look_over(file: Snapshot) -> None:

@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from cagent_ls.analysis.fixing import apply
 from cagent_ls.analysis.snapshot import analyse
-from cagent_ls.features.formatting import applied, formatting
+from cagent_ls.features.formatting import formatting
 from cagent_ls.syntax.tree import Node
 
 EXAMPLES = sorted(Path(__file__).parents[2].glob("examples/**/*.yaml"))
@@ -12,7 +13,7 @@ HEAD = "agents:\n  root:\n    model: a/b\n"
 
 
 def formatted(text: str) -> str:
-    return applied(text, formatting(analyse(text)))
+    return apply(text, formatting(analyse(text)))
 
 
 def meaning(node: Node | None) -> object:

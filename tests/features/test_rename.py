@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from cagent_ls.analysis.fixing import apply
 from cagent_ls.analysis.snapshot import Snapshot, analyse
 from cagent_ls.features.anchors import anchored_at
 from cagent_ls.features.occurrences import Occurrence, occurrences_in
-from cagent_ls.features.rename import RenameRefused, applied, prepare, rename
+from cagent_ls.features.rename import RenameRefused, prepare, rename
 from cagent_ls.rules import RULES
 from cagent_ls.rules.rule import Rule
 from tests.features.cursor import at_cursor
@@ -71,7 +72,7 @@ evaluators: {warden: {type: judge, model: x/y}}
 
 def renamed(text: str, name: str) -> str:
     file, offset = at_cursor(text)
-    return applied(file.document.text, rename(file, offset, name))
+    return apply(file.document.text, rename(file, offset, name))
 
 
 def names(file: Snapshot) -> list[Occurrence]:
@@ -86,14 +87,14 @@ def test_every_place_of_a_name_changes(old: str) -> None:
     places = [o.span.start for o in names(analyse(TEAM)) if o.symbol.name == old]
     assert len(places) == TEAM.count(old) - (2 if old == "aide" else 0)
     for place in places:
-        assert applied(TEAM, rename(analyse(TEAM), place, "new-name")) == expected
+        assert apply(TEAM, rename(analyse(TEAM), place, "new-name")) == expected
 
 
 @pytest.mark.parametrize("old", ["aide", "disk", "daily", "every", "purse", "warden"])
 def test_so_do_those_of_newer_formats(old: str) -> None:
     expected = re.sub(rf"\b{old}\b", "new-name", NEWER)
     for place in [o.span.start for o in names(analyse(NEWER)) if o.symbol.name == old]:
-        assert applied(NEWER, rename(analyse(NEWER), place, "new-name")) == expected
+        assert apply(NEWER, rename(analyse(NEWER), place, "new-name")) == expected
 
 
 @pytest.mark.parametrize(
@@ -277,12 +278,12 @@ def there_and_back(text: str) -> None:
     places = {o.symbol: o.span.start for o in names(file)}
     for symbol, place in places.items():
         new = "renamed-thing"
-        after = analyse(applied(text, rename(file, place, new)))
+        after = analyse(apply(text, rename(file, place, new)))
         assert after.document.text != text
         back = next(o.span.start for o in names(after) if o.symbol.name == new)
-        assert applied(after.document.text, rename(after, back, symbol.name)) == text
+        assert apply(after.document.text, rename(after, back, symbol.name)) == text
     for anchor in file.document.anchors:
         place = text.index(f"&{anchor}")
-        there = applied(text, rename(file, place, "renamed"))
-        assert applied(there, rename(analyse(there), place, anchor)) == text
+        there = apply(text, rename(file, place, "renamed"))
+        assert apply(there, rename(analyse(there), place, anchor)) == text
         assert anchored_at(analyse(there), place) is not None

@@ -2,8 +2,8 @@
 
 import pytest
 
+from cagent_ls.analysis.fixing import apply
 from cagent_ls.analysis.snapshot import analyse
-from cagent_ls.cli.fixing import apply
 from cagent_ls.rules import findings
 
 MODELS = "\nmodels: {local: {provider: dmr, model: ai/x}}\n"

@@ -11,6 +11,7 @@ from cagent_ls.analysis.snapshot import Snapshot, analyse
 from cagent_ls.analysis.target import Target
 from cagent_ls.rules import ENGINE, RULES
 from cagent_ls.rules.rule import Rule
+from cagent_ls.syntax import blocks
 from cagent_ls.syntax.lines import Encoding, LineIndex, Span
 from tests.syntax.test_document import TEAM
 
@@ -49,6 +50,13 @@ TARGETS = [Target.parse(text) for text in ("both", "bundled", "docker-agent@1.32
 @settings(max_examples=25, deadline=None)
 @given(edits=st.lists(EDIT, min_size=20, max_size=20))
 def test_any_edit(number: int, edits: list[tuple[int, int, str]]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        if number % 2:  # sections of more than two entries are long ones
+            patch.setattr(blocks, "_LONG", 1)
+        _edit(number, edits)
+
+
+def _edit(number: int, edits: list[tuple[int, int, str]]) -> None:
     text, target = FILES[number], TARGETS[number % len(TARGETS)]
     kept = analyse(text, target=target)
     for place, deleted, inserted in edits:

@@ -4,7 +4,7 @@ from textwrap import dedent
 
 import pytest
 
-from cagent_ls.analysis.finding import Edit
+from cagent_ls.analysis.fixing import apply
 from cagent_ls.rules._edits import delete_entry, delete_item, insert_after
 from cagent_ls.syntax.document import parse
 from cagent_ls.syntax.tree import Node
@@ -24,12 +24,6 @@ def root(text: str) -> Node:
     found = parse(text).root
     assert found is not None
     return found
-
-
-def applied(text: str, edits: tuple[Edit, ...]) -> str:
-    for edit in sorted(edits, key=lambda e: -e.span.start):
-        text = text[: edit.span.start] + edit.text + text[edit.span.end :]
-    return text
 
 
 DELETIONS = {
@@ -57,13 +51,19 @@ DELETIONS = {
     "last in brackets": ("a: {b: 2, x: [1, 2]}\n", "a: {b: 2}\n"),
     "alone in brackets": ("a: {x: 1}\n", "a: {}\n"),
     "brackets over lines": ("a: {\n  b: 1, # one\n  x: 2\n}\n", "a: {\n  b: 1, # one\n  \n}\n"),
+    "no colon in brackets": ("a: {x, b: 2}\n", "a: {b: 2}\n"),
+    "no value in brackets": ("a: {b: 2, x : , c: 3}\n", "a: {b: 2, c: 3}\n"),
+    "a comment in brackets is not thrown away": (
+        "a: {x: [1, # one\n  2], b: 2}\n",
+        "a: {x: [1, # one\n  2], b: 2}\n",
+    ),
     "an anchor is not thrown away": ("a:\n  x: &v 1\n  b: *v\n", "a:\n  x: &v 1\n  b: *v\n"),
 }
 
 
 @pytest.mark.parametrize(("text", "expected"), DELETIONS.values(), ids=DELETIONS.keys())
 def test_an_entry_is_deleted(text: str, expected: str) -> None:
-    assert applied(text, delete_entry(key(root(text), "x"))) == expected
+    assert apply(text, delete_entry(key(root(text), "x"))) == expected
 
 
 ITEMS = {
@@ -78,7 +78,7 @@ ITEMS = {
 @pytest.mark.parametrize(("text", "expected"), ITEMS.values(), ids=ITEMS.keys())
 def test_an_item_is_deleted(text: str, expected: str) -> None:
     item = next(node for node in walk(root(text)) if node.text == "x")
-    assert applied(text, delete_item(item)) == expected
+    assert apply(text, delete_item(item)) == expected
 
 
 INSERTIONS = {
@@ -88,12 +88,13 @@ INSERTIONS = {
     "without a line end": ("x: 1", "x: 1\nnew: 3"),
     "after a list": ("x:\n  - 1\n  - 2\n", "x:\n  - 1\n  - 2\nnew: 3\n"),
     "in brackets": ("a: {x: 1, b: 2}\n", "a: {x: 1, new: 3, b: 2}\n"),
+    "without a colon in brackets": ("a: {x, b: 2}\n", "a: {x, new: 3, b: 2}\n"),
 }
 
 
 @pytest.mark.parametrize(("text", "expected"), INSERTIONS.values(), ids=INSERTIONS.keys())
 def test_an_entry_is_inserted(text: str, expected: str) -> None:
-    assert applied(text, insert_after(key(root(text), "x"), "new: 3")) == expected
+    assert apply(text, insert_after(key(root(text), "x"), "new: 3")) == expected
 
 
 def test_what_an_alias_brings_in_is_not_edited() -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from cagent_ls.language.schema import BASE, catalogue_entry, file_name
+from cagent_ls.language.schema import catalogue_entry
+from cagent_ls.language.schema_address import BASE, file_name
 from cagent_ls.language.types import NEWEST_FORMAT
 
 ROOT = Path(__file__).parents[2]

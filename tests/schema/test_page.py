@@ -7,7 +7,8 @@ from pathlib import Path
 import yaml
 from jsonschema import Draft7Validator
 
-from cagent_ls.language.schema import BASE, catalogue_entry, schema
+from cagent_ls.language.schema import catalogue_entry, schema
+from cagent_ls.language.schema_address import BASE
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/schema.md").read_text("utf-8")

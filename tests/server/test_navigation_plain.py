@@ -91,3 +91,15 @@ async def test_other_files_get_nothing(plain: LanguageClient, tmp_path: Path) ->
             lsp.CallHierarchyPrepareParams(document, place)
         ),
     ] == [None, None, None, None]
+
+
+async def test_a_client_that_knows_only_commands_gets_no_actions(
+    plain: LanguageClient, tmp_path: Path
+) -> None:
+    document = await opened(plain, tmp_path / "team.yaml", TEAM.replace("model:", "modle:"))
+    context = lsp.CodeActionContext([])
+    everywhere = lsp.Range(lsp.Position(0, 0), lsp.Position(9, 0))
+    found = await plain.text_document_code_action_async(
+        lsp.CodeActionParams(document, everywhere, context)
+    )
+    assert list(found or ()) == []

@@ -52,6 +52,7 @@ def params_at(uri: str, line: int, character: int) -> Message:
         "previousResultId": "1",
         "previousResultIds": [],
         "label": "x",
+        "title": "x",
     }
 
 

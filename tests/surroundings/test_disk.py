@@ -31,6 +31,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("~nobody-here/x", True),  # cannot be known
         ("a\0b", False),
         ("x" * 5000, True),
+        (r"\\nobody-here\share\x", True),  # another machine is not asked
+        ("//nobody-here/share/x", True),
     ],
 )
 def test_exists(folder: Path, path: str, there: bool) -> None:

@@ -35,7 +35,7 @@ def names(file: Snapshot, slot: Slot, reference: Reference, world: World) -> Ite
     begun = slot.before[part.start - slot.span.start :].lower() if len(defined) > MOST else ""
     fitting = (d for name, d in defined.items() if begun in name.lower() and name not in taken)
     for definition in islice(fitting, MOST):
-        doc = definition.text("description")
+        doc = _description(file, definition)
         yield _offer(slot, part, definition.name, _about(file, definition), doc)
     match reference.target:
         case Target.MODEL:
@@ -129,6 +129,12 @@ def _itself(slot: Slot, target: Target) -> set[str]:
     path = slot.place.node.path()
     inside = {Target.AGENT: "agents", Target.MODEL: "models", Target.PROVIDER: "providers"}
     return {path[1]} if len(path) > 1 and inside.get(target) == path[0] else set()
+
+
+def _description(file: Snapshot, definition: Definition) -> str:
+    part = file.place_of(definition.target, definition.name)
+    value = part.facts.value.meant.get("description") if part is not None else None
+    return value.text if value is not None and value.kind == "scalar" else ""
 
 
 def _about(file: Snapshot, definition: Definition) -> str:

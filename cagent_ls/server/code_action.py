@@ -1,0 +1,124 @@
+"""textDocument/codeAction, codeAction/resolve."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcException
+
+from cagent_ls.analysis.snapshot import Snapshot
+from cagent_ls.server import convert
+from cagent_ls.server.edits import workspace_edit
+from cagent_ls.server.server import CagentServer
+from cagent_ls.syntax.lines import Span
+
+if TYPE_CHECKING:
+    from cagent_ls.features.actions import Action, Later
+
+_KINDS = (
+    "quickfix",
+    "refactor.extract",
+    "refactor.inline",
+    "refactor.rewrite",
+    "source.fixAll.cagent-ls",
+)
+"""Those of `features.actions`, which is not imported before something is asked of it."""
+
+_Given = Mapping[tuple[object, Span], lsp.Diagnostic]
+"""The findings that the client shows, by rule and place."""
+
+
+def register(server: CagentServer) -> None:
+    """Registers the handlers."""
+    options = lsp.CodeActionOptions(code_action_kinds=list(_KINDS), resolve_provider=True)
+    server.feature(lsp.TEXT_DOCUMENT_CODE_ACTION, options)(code_action)
+    server.feature(lsp.CODE_ACTION_RESOLVE)(resolve)
+
+
+def code_action(ls: CagentServer, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
+    """What can be done in the range, and about the findings that the client names.
+
+    Clients that know only commands get nothing: no command of ours edits a document.
+    """
+    from cagent_ls.features.actions import Asked, actions
+
+    uri, file = params.text_document.uri, ls.agent_file(params.text_document)
+    document = ls.client_capabilities.text_document
+    client = document.code_action if document is not None else None
+    if file is None or client is None or client.code_action_literal_support is None:
+        return []
+    lines = file.document.lines
+    given: _Given = {
+        (diagnostic.code, convert.span_of(lines, diagnostic.range, ls.units)): diagnostic
+        for diagnostic in params.context.diagnostics
+    }
+    span, found = convert.span_of(lines, params.range, ls.units), ls.findings(uri)
+    here = (f for f in found if f.span.meets(span) or (f.rule, f.span) in given)
+    only = params.context.only
+    kinds = tuple(str(getattr(kind, "value", kind)) for kind in only) if only else None
+    return [
+        _converted(ls, uri, file, action, given)
+        for action in actions(file, Asked(span, tuple(here), found, kinds))
+    ]
+
+
+def resolve(ls: CagentServer, item: lsp.CodeAction) -> lsp.CodeAction:
+    """The same action with its edits; an error where the document has changed since."""
+    from cagent_ls.features.actions import Later
+
+    match item.data:
+        case {
+            "uri": str(uri),
+            "version": version,
+            "work": ("fix-all" | "upgrade" | "extract" | "inline") as work,
+            "name": str(name),
+        }:
+            later = Later(work, name)
+        case _:
+            return item
+    file = ls.agent_file(lsp.TextDocumentIdentifier(uri))
+    if file is None or ls.workspace.get_text_document(uri).version != version:
+        message = "the document has changed since the action was offered; ask for it again"
+        raise JsonRpcException(message, lsp.LSPErrorCodes.ContentModified)
+    item.edit = _edit(ls, uri, file, later)
+    return item
+
+
+def _converted(
+    ls: CagentServer, uri: str, file: Snapshot, action: Action, given: _Given
+) -> lsp.CodeAction:
+    known = (given.get((finding.rule, finding.span)) for finding in action.findings)
+    item = lsp.CodeAction(
+        action.title,
+        kind=action.kind,
+        diagnostics=[diagnostic for diagnostic in known if diagnostic is not None] or None,
+        is_preferred=action.preferred or None,
+    )
+    later = action.later
+    if later is None:
+        item.edit = workspace_edit(ls, uri, file, action.edits)
+    elif _can_resolve(ls):
+        version = ls.workspace.get_text_document(uri).version
+        item.data = {"uri": uri, "version": version, "work": later.work, "name": later.name}
+    else:
+        item.edit = _edit(ls, uri, file, later)
+    return item
+
+
+def _edit(ls: CagentServer, uri: str, file: Snapshot, later: Later) -> lsp.WorkspaceEdit:
+    from cagent_ls.features.actions import resolved
+
+    edits = resolved(file, later, partial(ls.check, uri))
+    return workspace_edit(ls, uri, file, edits)
+
+
+def _can_resolve(ls: CagentServer) -> bool:
+    """Whether the client asks for the edits of an action once it is chosen."""
+    document = ls.client_capabilities.text_document
+    client = document.code_action if document is not None else None
+    if client is None or client.resolve_support is None or not client.data_support:
+        return False
+    return "edit" in client.resolve_support.properties
