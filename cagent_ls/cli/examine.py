@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 
 from cagent_ls.analysis.finding import Finding
 from cagent_ls.analysis.snapshot import Snapshot, analyse
-from cagent_ls.cli.files import Source, UnreadableError, decode, read_text
+from cagent_ls.cli.files import Source
 from cagent_ls.report.model import FileReport
 from cagent_ls.settings.judge import check
 from cagent_ls.settings.model import Layer, Settings
 from cagent_ls.settings.project import Projects
 from cagent_ls.surroundings import around
+from cagent_ls.surroundings.yaml_files import UnreadableError, decode, read_text
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 

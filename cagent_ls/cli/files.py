@@ -1,4 +1,4 @@
-"""Finds and reads the files that a command is given."""
+"""Finds the files that a command is given."""
 
 from __future__ import annotations
 
@@ -7,16 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-SIZE_LIMIT = 8 * 1024 * 1024
-"""Bytes; no agent file comes near, and a larger one would only cost time."""
+from cagent_ls.surroundings.yaml_files import SKIPPED, yaml_files
 
 STDIN = "-"
-_SKIPPED = frozenset({".git", ".venv", "node_modules", "__pycache__", ".cache"})
-_ENDINGS = (".yaml", ".yml")
-
-
-class UnreadableError(Exception):
-    """A file cannot be read as text; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +67,9 @@ def _of(argument: str, stdin_name: str | None) -> Iterator[Source | Nothing]:
 
 
 def _in_folder(argument: str, folder: Path) -> Iterator[Source]:
-    from cagent_ls.surroundings.globs import below
-
-    for path in below(folder, True, _SKIPPED):
-        if path.name.endswith(_ENDINGS):
-            shown = Path(argument, path.relative_to(folder))
-            yield Source(path, shown.as_posix(), argument, named=False)
+    for path in yaml_files(folder):
+        shown = Path(argument, path.relative_to(folder))
+        yield Source(path, shown.as_posix(), argument, named=False)
 
 
 def _by_glob(argument: str) -> Iterator[Source | Nothing]:
@@ -87,7 +77,7 @@ def _by_glob(argument: str) -> Iterator[Source | Nothing]:
 
     here = Path.cwd()
     found = False
-    for path in expand(str(_absolute(argument)), True, _SKIPPED):
+    for path in expand(str(_absolute(argument)), True, SKIPPED):
         found = True
         shown = path if Path(argument).is_absolute() else Path(os.path.relpath(path, here))
         yield Source(path, shown.as_posix(), argument, named=False)
@@ -107,34 +97,3 @@ def _absolute(argument: str) -> Path:
 
 def _shown(argument: str) -> str:
     return Path(argument).as_posix()
-
-
-def read_text(path: Path) -> str:
-    """The text of a file, without translating its line ends.
-
-    Raises:
-        UnreadableError: The file is missing, a folder, binary or too large.
-    """
-    try:
-        if path.stat().st_size > SIZE_LIMIT:
-            raise UnreadableError(f"it is larger than {SIZE_LIMIT // 1024 // 1024} MiB")
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise UnreadableError("there is no such file") from None
-    except OSError as error:
-        raise UnreadableError(error.strerror or str(error)) from None
-    return decode(data)
-
-
-def decode(data: bytes) -> str:
-    """UTF-8 text.
-
-    Raises:
-        UnreadableError: It is binary or in another encoding.
-    """
-    if b"\0" in data[:8192]:
-        raise UnreadableError("it is a binary file, not YAML text")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise UnreadableError(f"it is not UTF-8 text (byte {error.start + 1})") from None

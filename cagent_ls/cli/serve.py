@@ -18,7 +18,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(given: Namespace) -> int:
     """Serves until the client leaves."""
     if not given.tcp:
-        from cagent_ls.server.server import start_stdio
+        from cagent_ls.server.transport import start_stdio
 
         return start_stdio()
     host, _, port = given.tcp.rpartition(":")
@@ -30,6 +30,6 @@ def run(given: Namespace) -> int:
             f"cannot listen on {given.tcp}: the server has no password, so give --tcp HOST:PORT "
             "with 127.0.0.1, localhost or [::1]"
         )
-    from cagent_ls.server.server import start_tcp
+    from cagent_ls.server.transport import start_tcp
 
     return start_tcp(host, int(port))

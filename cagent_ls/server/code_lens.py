@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,9 @@ from pygls.uris import to_fs_path
 from cagent_ls.catalog.rag_state import IndexKey
 from cagent_ls.features.lens import PULL_MODEL, REFERENCES, Lens, asked, lenses
 from cagent_ls.server import convert
+from cagent_ls.server.beside import in_thread, later
 from cagent_ls.server.live import folder_of, key_of, live_of
-from cagent_ls.server.refresh import ask_again, later
+from cagent_ls.server.refresh import ask_again
 from cagent_ls.server.server import CagentServer
 
 
@@ -70,6 +71,6 @@ def _argument(ls: CagentServer, lens: Lens, uri: str) -> dict[str, Any]:
 async def _look(ls: CagentServer, keys: list[IndexKey]) -> None:
     """Reads the states of the indexes, and has the lenses asked for again if one has changed."""
     before = [ls.indexes.current(key) for key in keys]
-    after = [await asyncio.to_thread(ls.indexes.read, key) for key in keys]
+    after = [await in_thread(partial(ls.indexes.read, key)) for key in keys]
     if after != before:
         ask_again(ls)

@@ -9,8 +9,10 @@ from lsprotocol import types as lsp
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.language.structs import ROOT, STRUCTS
 from cagent_ls.server import convert
+from cagent_ls.server.beside import in_thread
+from cagent_ls.server.folders import Folders
 from cagent_ls.server.lists import refresh_catalogue
-from cagent_ls.server.live import live_of
+from cagent_ls.server.live import folder_of, live_of
 from cagent_ls.server.server import CagentServer
 
 if TYPE_CHECKING:
@@ -23,11 +25,10 @@ def register(server: CagentServer) -> None:
     """Registers the handlers."""
     shown: list[Completion] = []
 
-    def completion(ls: CagentServer, params: lsp.CompletionParams) -> lsp.CompletionList:
+    async def completion(ls: CagentServer, params: lsp.CompletionParams) -> lsp.CompletionList:
         """Keys and values that fit at the cursor."""
         from cagent_ls.features.completion import complete  # not needed before first diagnostics
 
-        shown.clear()
         uri = params.text_document.uri
         snapshot = ls.snapshots.get(uri)
         if snapshot is None or not _wanted(snapshot, uri):
@@ -36,8 +37,14 @@ def register(server: CagentServer) -> None:
         refresh_catalogue(ls)
         lines = snapshot.document.lines
         at = convert.offset(lines, params.position, ls.units)
-        offers = complete(snapshot, at, live_of(ls, uri, ls.indexes.current))
-        shown.extend(offers.items)
+        folders = Folders(folder_of(uri))
+        offers = complete(snapshot, at, live_of(ls, uri, ls.indexes.current, folders.entries))
+        if folders.unlisted:
+            await in_thread(folders.list)
+            if ls.snapshots.get(uri) is not snapshot:
+                return lsp.CompletionList(is_incomplete=True, items=[])
+            offers = complete(snapshot, at, live_of(ls, uri, ls.indexes.current, folders.entries))
+        shown[:] = offers.items
         client = convert.CompletionClient.of(ls.client_capabilities)
         items = [
             convert.completion_item(lines, offer, ls.units, client, number)

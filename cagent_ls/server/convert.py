@@ -15,6 +15,10 @@ from cagent_ls.features.completion import Completion
 from cagent_ls.rules import ENGINE
 from cagent_ls.syntax.lines import Encoding, LineIndex, Span
 
+_TAGS = {
+    "unused": lsp.DiagnosticTag.Unnecessary,
+    "deprecated": lsp.DiagnosticTag.Deprecated,
+}
 _SEVERITIES = {
     Severity.ERROR: lsp.DiagnosticSeverity.Error,
     Severity.WARNING: lsp.DiagnosticSeverity.Warning,
@@ -66,16 +70,55 @@ def text_edit(lines: LineIndex, edit: Edit, units: Encoding) -> lsp.TextEdit:
     return lsp.TextEdit(range_of(lines, edit.span, units), edit.text)
 
 
-def diagnostic(lines: LineIndex, finding: Finding, units: Encoding) -> lsp.Diagnostic:
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What a client takes with a diagnostic."""
+
+    related: bool = False
+    links: bool = False
+    versions: bool = False
+    tags: frozenset[lsp.DiagnosticTag] = frozenset()
+
+    @classmethod
+    def of(cls, capabilities: lsp.ClientCapabilities) -> Accepted:
+        """What the client said, be it of diagnostics that are pushed or of those it pulls."""
+        document = capabilities.text_document
+        pushed = document.publish_diagnostics if document is not None else None
+        pulled = document.diagnostic if document is not None else None
+        given = [option for option in (pushed, pulled) if option is not None]
+        return cls(
+            related=any(option.related_information for option in given),
+            links=any(option.code_description_support for option in given),
+            versions=pushed is not None and bool(pushed.version_support),
+            tags=frozenset(
+                tag for known in given if known.tag_support for tag in known.tag_support.value_set
+            ),
+        )
+
+
+def diagnostic(
+    lines: LineIndex, finding: Finding, units: Encoding, uri: str, accepted: Accepted
+) -> lsp.Diagnostic:
     """A finding as the client shows it."""
     concerns = f" ({finding.target})" if finding.target else ""
+    related = [
+        lsp.DiagnosticRelatedInformation(
+            lsp.Location(uri, range_of(lines, other.span, units)), other.message
+        )
+        for other in finding.related
+        if other.span is not None
+    ]
     return lsp.Diagnostic(
         range=range_of(lines, finding.span, units),
         severity=_SEVERITIES[finding.severity],
         code=finding.rule,
-        code_description=lsp.CodeDescription(ENGINE.rules[finding.rule].url),
+        code_description=(
+            lsp.CodeDescription(ENGINE.rules[finding.rule].url) if accepted.links else None
+        ),
         source="cagent-ls",
         message=finding.message + concerns,
+        related_information=related if accepted.related and related else None,
+        tags=[tag for tag in map(_TAGS.__getitem__, finding.tags) if tag in accepted.tags] or None,
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from lsprotocol import types as lsp
 from pygls.uris import to_fs_path
 
+from cagent_ls.server.beside import in_thread
 from cagent_ls.server.server import CagentServer
 from cagent_ls.surroundings.disk import is_remote
 
@@ -16,7 +17,7 @@ def register(server: CagentServer) -> None:
     server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_LINK)(document_link)
 
 
-def document_link(ls: CagentServer, params: lsp.DocumentLinkParams) -> list[lsp.DocumentLink]:
+async def document_link(ls: CagentServer, params: lsp.DocumentLinkParams) -> list[lsp.DocumentLink]:
     """Files that are there, and pages on the web."""
     from cagent_ls.features.links import links
 
@@ -32,10 +33,8 @@ def document_link(ls: CagentServer, params: lsp.DocumentLinkParams) -> list[lsp.
             return None
         return _address(folder / Path(name).expanduser())
 
-    return [
-        lsp.DocumentLink(ls.range_in(file, link.span), target=link.address)
-        for link in links(file, find)
-    ]
+    found = await in_thread(lambda: links(file, find))
+    return [lsp.DocumentLink(ls.range_in(file, link.span), target=link.address) for link in found]
 
 
 def _address(path: Path) -> str | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
+from functools import partial
 
 from lsprotocol import types as lsp
 
 from cagent_ls.server import convert
+from cagent_ls.server.beside import in_thread
 from cagent_ls.server.live import live_of
 from cagent_ls.server.server import CagentServer
 
@@ -28,7 +29,7 @@ async def show_hover(ls: CagentServer, params: lsp.HoverParams) -> lsp.Hover | N
     lines = snapshot.document.lines
     live = live_of(ls, uri, ls.indexes.read)
     at = convert.offset(lines, params.position, ls.units)
-    found = await asyncio.to_thread(hover, snapshot, at, live)  # it may look at an index
+    found = await in_thread(partial(hover, snapshot, at, live))  # it may look at an index
     if found is None or ls.snapshots.get(uri) is not snapshot:
         return None
     return lsp.Hover(_content(ls, found.markdown), convert.range_of(lines, found.span, ls.units))

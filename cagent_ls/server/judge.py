@@ -2,66 +2,77 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cagent_ls.analysis.around import Around
 from cagent_ls.settings.model import OPTIONS, Layer, Settings, SettingsError, read_layer
 from cagent_ls.settings.project import ProjectError, Projects
-from cagent_ls.surroundings import around
+from cagent_ls.surroundings.seen import Question, look
 
-_SECONDS = 1.0
-"""How long what was seen on disk counts, so that not every key asks the disk."""
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a look at the disk has brought for one file."""
+
+    settings: Settings | None
+    """None if the file is not to be checked."""
+    answers: Mapping[Question, bool] = field(default_factory=dict)
 
 
 class Judge:
-    """The editor's settings, the projects around its files, and what was last seen of the disk."""
+    """The editor's settings and the projects around its files."""
 
     def __init__(self) -> None:
         self.complaints: list[str] = []
         """What is wrong with settings, to be shown once."""
-        self._layer: Layer = {}
+        self._layers: dict[Path | None, Layer] = {None: {}}
         self._projects = Projects()
         self._complained: set[str] = set()
-        self._seen: dict[tuple[Path, bool], tuple[float, Around]] = {}
 
-    def configure(self, options: Mapping[str, Any]) -> None:
-        """Takes the editor's settings; one that is wrong counts as not set."""
-        self._layer = {}
+    def configure(self, options: Mapping[str, Any], folder: Path | None = None) -> None:
+        """Takes the editor's settings, of all files or of those in a folder of the workspace.
+
+        A setting that is wrong counts as not set.
+        """
+        layer: dict[str, Any] = {}
         for option in OPTIONS:
-            if option.name in options:
+            if options.get(option.name) is not None:
                 try:
-                    layer = read_layer({option.name: options[option.name]})
+                    layer |= read_layer({option.name: options[option.name]})
                 except SettingsError as error:
-                    self._complain(f"setting `{option.name}`: {error}")
-                else:
-                    self._layer = {**self._layer, **layer}
+                    self.complain(f"setting `{option.name}`: {error}")
+        self._layers[folder] = layer
 
-    def settings(self, path: Path | None) -> Settings | None:
-        """The settings of a file; None if it is not to be checked."""
-        if path is None:
-            return Settings().with_layer(self._layer)
+    def forget_folders(self) -> None:
+        """Drops the settings of single folders."""
+        self._layers = {None: self._layers[None]}
+
+    def plain_settings(self, path: Path | None) -> Settings:
+        """What the editor says for a file, without a look at the disk."""
+        return Settings().with_layer(self._layer(path))
+
+    def settings(self, path: Path) -> Settings | None:
+        """The settings of a file; None if it is not to be checked. Reads the disk."""
         try:
             project = self._projects.of(path)
         except ProjectError as error:
-            self._complain(str(error))
-            return Settings().with_layer(self._layer)
-        return None if project.excludes(path) else project.settings(path, self._layer)
+            self.complain(str(error))
+            return self.plain_settings(path)
+        return None if project.excludes(path) else project.settings(path, self._layer(path))
 
-    def around(self, path: Path | None, settings: Settings) -> Around:
-        """The surroundings of a file, at most a second old."""
-        if path is None:
-            return around(None, environment=settings.environment)
-        now = time.monotonic()
-        key = (path, settings.environment)
-        known = self._seen.get(key)
-        if known is None or now - known[0] > _SECONDS:
-            known = self._seen[key] = (now, around(path, environment=settings.environment))
-        return known[1]
+    def look(self, path: Path, questions: Iterable[Question]) -> Look:
+        """Settings and answers; may take its time, so it is for a thread."""
+        return Look(self.settings(path), look(path.parent, questions))
 
-    def _complain(self, message: str) -> None:
+    def complain(self, message: str) -> None:
+        """Notes what is to be shown, unless it was noted before."""
         if message not in self._complained:
             self._complained.add(message)
             self.complaints.append(message)
+
+    def _layer(self, path: Path | None) -> Layer:
+        """The editor's settings of the innermost folder around a file."""
+        around = path.parents if path is not None else ()
+        return next((self._layers[f] for f in around if f in self._layers), self._layers[None])

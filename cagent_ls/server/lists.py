@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import importlib
 import os
 from collections.abc import Iterator
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cagent_ls.catalog.catalogue import Catalogue
 from cagent_ls.catalog.models import InstalledModels
-from cagent_ls.server.refresh import later
+from cagent_ls.server.beside import in_thread, later
 from cagent_ls.server.server import CagentServer
 from cagent_ls.surroundings.folders import cache_folder
 
@@ -35,7 +34,7 @@ def refresh_catalogue(ls: CagentServer) -> None:
 async def ask_catalogue(ls: CagentServer, *, force: bool = False) -> bool:
     """Asks for the lists that are due, or for all that are wanted; whether something is new."""
     # The first import of the network takes long enough to be felt: not on the event loop.
-    await asyncio.to_thread(importlib.import_module, "httpx")
+    await in_thread(lambda: importlib.import_module("httpx"))
     return await ls.catalogue.refresh(force=force)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from itertools import islice
 from pathlib import Path
 
 from pygls.uris import to_fs_path
@@ -13,27 +12,30 @@ from cagent_ls.catalog.rag_state import IndexKey, IndexState, is_remote
 from cagent_ls.catalog.values import Known
 from cagent_ls.features.live import Index, Live
 from cagent_ls.server.server import CagentServer
-from cagent_ls.surroundings import disk
 
 Read = Callable[[IndexKey], IndexState | None]
-
-_MOST_FILES = 500
-"""So many names of a folder are offered."""
+Entries = Callable[[str], Iterable[tuple[str, bool]]]
 
 
-def live_of(ls: CagentServer, uri: str, read: Read) -> Live:
-    """What is known now; `read` tells the state of an index."""
+def _nothing(relative: str) -> Iterable[tuple[str, bool]]:
+    return ()
+
+
+def live_of(ls: CagentServer, uri: str, read: Read, entries: Entries = _nothing) -> Live:
+    """What is known now.
+
+    Args:
+        ls: The session.
+        uri: The document.
+        read: Tells the state of an index.
+        entries: Tells what is in a folder beside the document; each with whether it is a folder.
+    """
     folder = folder_of(uri)
     known = ls.models.current()
 
     def index(index: Index) -> IndexState | None:
         key = key_of(folder, index)
         return read(key) if key is not None else None
-
-    def entries(relative: str) -> Iterable[tuple[str, bool]]:
-        if folder is None or disk.is_remote(relative):
-            return ()
-        return _entries(folder / relative)
 
     return Live(
         models=known.values if isinstance(known, Known) else None,
@@ -58,12 +60,3 @@ def key_of(folder: Path | None, index: Index) -> IndexKey | None:
     if folder is None or is_remote(index.database):
         return None
     return IndexKey(folder / index.database, index.source, index.strategy)
-
-
-def _entries(folder: Path) -> list[tuple[str, bool]]:
-    """What is in a folder; nothing where it cannot be read."""
-    try:
-        with os.scandir(folder) as entries:
-            return [(entry.name, entry.is_dir()) for entry in islice(entries, _MOST_FILES)]
-    except (OSError, ValueError):
-        return []

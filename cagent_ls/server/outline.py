@@ -52,18 +52,24 @@ def document_symbol(
     return list(_flat(ls, params.text_document.uri, file, entries))
 
 
-def workspace_symbol(
+async def workspace_symbol(
     ls: CagentServer, params: lsp.WorkspaceSymbolParams
 ) -> list[lsp.SymbolInformation]:
-    """The named things of the open agent files."""
+    """The named things of the agent files of the workspace, and of those that are open."""
     from itertools import islice
 
     from cagent_ls.features.outline import search
 
-    files = ((uri, file) for uri, file in ls.snapshots.items() if file.is_agent_file)
+    on_disk = await ls.workspace_files.current(ls.folders)
+    files = {
+        uri: file.snapshot
+        for path, file in on_disk.items()
+        if ls.files.get(uri := path.as_uri()) is None
+    }
+    files |= {uri: file for uri, file in ls.snapshots.items() if file.is_agent_file}
     return [
-        next(_flat(ls, found.uri, ls.snapshots[found.uri], [found.entry], found.section))
-        for found in islice(search(params.query, files), _MOST)
+        next(_flat(ls, found.uri, files[found.uri], [found.entry], found.section))
+        for found in islice(search(params.query, files.items()), _MOST)
     ]
 
 

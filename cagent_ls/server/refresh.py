@@ -1,22 +1,8 @@
-"""Work in the background, and asking a client to ask again when it has brought something new."""
+"""Asking a client to ask again when something new has come in."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Coroutine
-from typing import Any
-
 from pygls.lsp.server import LanguageServer
-
-_WORK: set[asyncio.Task[Any]] = set()
-"""Held here until they are done: the loop alone does not keep tasks alive."""
-
-
-def later(work: Coroutine[Any, Any, Any]) -> None:
-    """Runs `work` beside everything else."""
-    task = asyncio.get_running_loop().create_task(work)
-    _WORK.add(task)
-    task.add_done_callback(_WORK.discard)
 
 
 def ask_again(server: LanguageServer) -> None:
@@ -28,3 +14,16 @@ def ask_again(server: LanguageServer) -> None:
         server.workspace_code_lens_refresh(None)
     if known.inlay_hint is not None and known.inlay_hint.refresh_support:
         server.workspace_inlay_hint_refresh(None)
+
+
+def can_pull_again(server: LanguageServer) -> bool:
+    """Whether the client asks for diagnostics again when it is told to."""
+    known = server.client_capabilities.workspace
+    diagnostics = known.diagnostics if known is not None else None
+    return diagnostics is not None and bool(diagnostics.refresh_support)
+
+
+def pull_again(server: LanguageServer) -> None:
+    """Has diagnostics asked for again by clients that know how to; waits for nothing."""
+    if can_pull_again(server):
+        server.workspace_diagnostic_refresh(None)

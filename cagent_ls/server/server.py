@@ -1,48 +1,70 @@
-"""The language server: documents, diagnostics and the start of each transport."""
+"""The language server: the state of one session."""
 
 from __future__ import annotations
 
 import asyncio
 import importlib
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcException, JsonRpcInternalError
 from pygls.lsp.server import LanguageServer
+from pygls.uris import to_fs_path
 
 from cagent_ls import __version__
 from cagent_ls.analysis.finding import Finding
-from cagent_ls.analysis.snapshot import Snapshot, analyse
-from cagent_ls.analysis.target import Target
+from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.catalog.catalogue import Catalogue
 from cagent_ls.catalog.models import InstalledModels
 from cagent_ls.catalog.rag_state import IndexStates
 from cagent_ls.server import convert
+from cagent_ls.server.beside import in_thread, later
 from cagent_ls.server.judge import Judge
+from cagent_ls.server.open_files import OpenFiles, Snapshots
+from cagent_ls.server.protocol import Protocol
+from cagent_ls.server.publisher import Publisher
 from cagent_ls.server.refresh import ask_again
-from cagent_ls.settings.judge import check
+from cagent_ls.server.workspace_files import WorkspaceFiles
 from cagent_ls.syntax.lines import Encoding, Span
+
+_log = logging.getLogger(__name__)
 
 
 class CagentServer(LanguageServer):
-    """The state of one session: a snapshot of each open document."""
+    """The state of one session: the open documents and what is known around them."""
+
+    protocol: Protocol
 
     def __init__(self) -> None:
-        super().__init__("cagent-ls", __version__)
-        self.snapshots: dict[str, Snapshot] = {}
-        self._found: dict[str, list[Finding]] = {}
+        super().__init__("cagent-ls", __version__, protocol_cls=Protocol)
+        self.files = OpenFiles()
+        self.snapshots = Snapshots(self.files)
+        """What the open documents say."""
         self.options: dict[str, Any] = {}
         self.was_shut_down = False
+        self.configured = asyncio.Event()
+        """Not set while the client is asked for the user's settings."""
+        self.configured.set()
+        self.leave: Callable[[], None] = lambda: None
+        """Ends the session."""
         self.judge = Judge()
+        self.publisher = Publisher(self)
+        self.workspace_files = WorkspaceFiles(self.judge)
         self.models = InstalledModels()
         self.catalogue = Catalogue()
         self.indexes = IndexStates()
-        self._background: set[asyncio.Task[bool]] = set()
+        self._asking_models: asyncio.Task[None] | None = None
 
     def report_server_error(self, error: Exception, source: Any) -> None:
-        """Logs only: a pop-up for a fault of ours helps nobody, and may itself fail."""
-        logging.getLogger(__name__).error("%s: %s", type(error).__name__, error)
+        """Logs only: a pop-up for a fault of ours helps nobody, and may itself fail.
+
+        What was answered with an error on purpose is no fault.
+        """
+        if isinstance(error, JsonRpcInternalError) or not isinstance(error, JsonRpcException):
+            _log.error("%s: %s", type(error).__name__, error, exc_info=True)
 
     @property
     def units(self) -> Encoding:
@@ -69,69 +91,43 @@ class CagentServer(LanguageServer):
         """A span of a file as the client counts."""
         return convert.range_of(file.document.lines, span, self.units)
 
-    def update(self, uri: str) -> Snapshot:
-        """Reads the current text of an open document and publishes its findings."""
-        document = self.workspace.get_text_document(uri)
-        settings = self.judge.settings(self._path(uri))
-        target = settings.target if settings is not None else Target()
-        snapshot = analyse(document.source, self.snapshots.get(uri), target)
-        self.snapshots[uri] = snapshot
-        self._found[uri] = self.check(uri, snapshot)
-        self._publish(uri, document.version, snapshot, self._found[uri])
-        self._show_complaints()
-        return snapshot
+    @property
+    def folders(self) -> list[Path]:
+        """The folders of the workspace that are on this machine."""
+        uris = [folder.uri for folder in self.workspace.folders.values()]
+        paths = [to_fs_path(uri) for uri in uris or [self.workspace.root_uri or ""]]
+        return [Path(path) for path in paths if path]
 
     def findings(self, uri: str) -> list[Finding]:
         """What is found in an open document; nothing for others."""
-        return self._found.get(uri, [])
+        file = self.files.get(uri)
+        return file.findings if file is not None else []
 
     def check(self, uri: str, snapshot: Snapshot) -> list[Finding]:
         """What is found in any version of an open document."""
-        path = self._path(uri)
-        settings = self.judge.settings(path)
-        if settings is None:
-            return []
-        return check(snapshot, settings, self.judge.around(path, settings))
-
-    def _path(self, uri: str) -> Path | None:
-        document = self.workspace.get_text_document(uri)
-        return Path(document.path) if uri.startswith("file:") and document.path else None
+        file = self.files.get(uri)
+        return file.check(snapshot) if file is not None else []
 
     def refresh_models(self) -> None:
         """Asks the local model runner what it has, in the background, if that is due."""
-        if self.models.due and not self._background:
-            task = asyncio.get_running_loop().create_task(self._refresh_models())
-            self._background.add(task)
-            task.add_done_callback(self._background.discard)
+        if self.models.due and not self.is_refreshing:
+            self._asking_models = later(self._refresh_models())
 
-    async def _refresh_models(self) -> bool:
+    async def _refresh_models(self) -> None:
         # The first import of the network takes long enough to be felt: not on the event loop.
-        await asyncio.to_thread(importlib.import_module, "cagent_ls.dmr.client")
+        await in_thread(lambda: importlib.import_module("cagent_ls.dmr.client"))
         before = self.models.fresh()
-        has_changed = await self.models.refresh()
+        await self.models.refresh()
         if self.models.fresh() != before:
             ask_again(self)
-        return has_changed
 
     @property
     def is_refreshing(self) -> bool:
         """Whether the model runner is being asked."""
-        return bool(self._background)
+        return self._asking_models is not None and not self._asking_models.done()
 
-    def forget(self, uri: str) -> None:
-        """Clears what was said about a closed document."""
-        self.snapshots.pop(uri, None)
-        self._found.pop(uri, None)
-        self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, []))
-
-    def _publish(
-        self, uri: str, version: int | None, snapshot: Snapshot, findings: list[Finding]
-    ) -> None:
-        lines = snapshot.document.lines
-        found = [convert.diagnostic(lines, finding, self.units) for finding in findings]
-        self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, found, version))
-
-    def _show_complaints(self) -> None:
+    def show_complaints(self) -> None:
+        """Shows what is wrong with settings."""
         for complaint in self.judge.complaints:
             message = lsp.ShowMessageParams(lsp.MessageType.Warning, f"cagent-ls: {complaint}")
             self.window_show_message(message)
@@ -145,6 +141,8 @@ def create() -> CagentServer:
         code_action,
         code_lens,
         completion,
+        configuration,
+        diagnostics,
         document_link,
         documents,
         hover,
@@ -155,27 +153,16 @@ def create() -> CagentServer:
         ranges,
         rename,
         semantic_tokens,
+        watching,
+        workspace_diagnostics,
     )
 
-    for name in ("pygls", "pygls.protocol", "pygls.server"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+    # What matters is logged by us; at other levels pygls logs whole messages.
+    logging.getLogger("pygls").setLevel(logging.CRITICAL)
     server = CagentServer()
-    parts = (lifecycle, documents, completion, hover, code_lens, inlay_hint, semantic_tokens)
-    places = (navigation, rename, code_action, outline, call_hierarchy, ranges, document_link)
-    for part in (*parts, *places):
+    basics = (lifecycle, documents, configuration, watching, diagnostics, workspace_diagnostics)
+    parts = (completion, hover, code_lens, inlay_hint, semantic_tokens)
+    places = (navigation, rename, outline, call_hierarchy, ranges, document_link, code_action)
+    for part in (*basics, *parts, *places):
         part.register(server)
     return server
-
-
-def start_stdio() -> int:
-    """Serves over stdio; 0 after `shutdown` and `exit`, 1 when `exit` came alone."""
-    server = create()
-    server.start_io()
-    return 0 if server.was_shut_down else 1
-
-
-def start_tcp(host: str, port: int) -> int:
-    """Serves one client on a loopback port, then ends like `start_stdio`."""
-    server = create()
-    server.start_tcp(host, port)
-    return 0 if server.was_shut_down else 1

@@ -81,7 +81,7 @@ class Projects:
             file = folder / FILE_NAME
             try:
                 status = file.stat()
-            except OSError:
+            except (OSError, ValueError):  # no access, or a name that no file can have
                 continue
             stamp = (status.st_mtime_ns, status.st_size)
             known = self._read.get(file)

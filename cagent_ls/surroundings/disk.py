@@ -27,17 +27,18 @@ class Disk:
 
     def exists(self, path: str) -> bool:
         """Whether `path`, relative to the folder, is a file or a folder."""
-        return self._ask("exists", path)
+        return self.ask("exists", path)
 
     def matches(self, pattern: str) -> bool:
         """Whether a path or a glob with ``**`` finds at least one file."""
-        return self._ask("matches", pattern)
+        return self.ask("matches", pattern)
 
     def found_upwards(self, name: str) -> bool:
         """Whether `name` is in the folder, one of its parents or the home folder."""
-        return self._ask("found_upwards", name)
+        return self.ask("found_upwards", name)
 
-    def _ask(self, question: str, name: str) -> bool:
+    def ask(self, question: str, name: str) -> bool:
+        """The answer of the method `question` for `name`; unreadable counts as there."""
         key = (question, name)
         if is_remote(name):
             return True

@@ -68,7 +68,6 @@ async def editor(client: LanguageClient, tmp_path: Path, request: Any) -> Editor
     client.text_document_did_open(
         lsp.DidOpenTextDocumentParams(lsp.TextDocumentItem(uri, "yaml", 1, TEXT))
     )
-    await client.wait_for_notification(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
     return Editor(client, uri, UNITS[request.node.callspec.params["client"]])
 
 

@@ -34,7 +34,6 @@ async def opened(client: LanguageClient, path: Path, text: str) -> lsp.TextDocum
     client.text_document_did_open(
         lsp.DidOpenTextDocumentParams(lsp.TextDocumentItem(path.as_uri(), "yaml", 1, text))
     )
-    await client.wait_for_notification(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
     return lsp.TextDocumentIdentifier(path.as_uri())
 
 

@@ -24,6 +24,11 @@ rag:
     docs: [./docs]
     strategies: [{type: bm25}]
 """
+CAPABILITIES = lsp.ClientCapabilities(
+    text_document=lsp.TextDocumentClientCapabilities(
+        publish_diagnostics=lsp.PublishDiagnosticsClientCapabilities(version_support=True)
+    )
+)
 COMMANDS = ["cagent.runAgent", "cagent.indexRag", "cagent.searchRag"]
 
 
@@ -44,9 +49,7 @@ class Session:
     async def start(self, **options: object) -> lsp.InitializeResult:
         await self.client.start_io(*COMMAND)
         answer = await self.client.initialize_async(
-            lsp.InitializeParams(
-                capabilities=lsp.ClientCapabilities(), initialization_options=options or None
-            )
+            lsp.InitializeParams(capabilities=CAPABILITIES, initialization_options=options or None)
         )
         self.client.initialized(lsp.InitializedParams())
         self.client.text_document_did_open(
