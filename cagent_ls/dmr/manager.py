@@ -9,8 +9,10 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 from urllib.parse import quote
 
+from cagent_ls.dmr import transport
 from cagent_ls.dmr.endpoint import Endpoint
 from cagent_ls.dmr.errors import (
+    Busy,
     DmrError,
     EndpointUnreachable,
     ModelNotFound,
@@ -201,7 +203,8 @@ class Manager:
     async def configure(self, configuration: Configuration) -> None:
         """Replaces the settings of a model; they apply from its next load on.
 
-        Success means neither that the model exists nor that it will load.
+        Success means neither that the model exists nor that it will load. A runner counts an
+        answer as under way until its connection is closed, so a busy one is asked again.
 
         Raises:
             FlagRefused: nothing was applied.
@@ -209,8 +212,17 @@ class Manager:
         """
         url = f"{self.endpoint.engines}/_configure"
         body = configuration.to_json()
-        async with self.transport.open("POST", url, body, model=configuration.model) as response:
-            await response.aread()
+        for pause in (*transport.RETRY_PAUSES, None):
+            try:
+                async with self.transport.open(
+                    "POST", url, body, model=configuration.model
+                ) as response:
+                    await response.aread()
+                    return
+            except Busy:
+                if pause is None:
+                    raise
+            await asyncio.sleep(pause)
 
     async def configurations(self) -> list[StoredConfiguration]:
         """The settings that the runner keeps, of installed models only."""

@@ -11,6 +11,7 @@ from cagent_ls.catalog import sources
 from cagent_ls.catalog.sources import DOCKER_HUB
 from cagent_ls.catalog.values import Unknown
 from cagent_ls.server import lists
+from cagent_ls.server.folders import Folders
 from cagent_ls.server.live import live_of
 from cagent_ls.server.server import CagentServer
 from tests.catalog.site import site
@@ -65,8 +66,13 @@ async def test_offline_not_even_the_model_runner_is_asked() -> None:
 
 def test_variables_and_files_are_those_of_this_machine(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
-    live = live_of(server(), (tmp_path / "agent.yaml").as_uri(), lambda _: None)
-    assert live.variables == os.environ.keys()
+    folders = Folders(tmp_path)
+    uri = (tmp_path / "agent.yaml").as_uri()
+    live = live_of(server(), uri, lambda _: None, folders.entries)
     assert live.folder is not None
-    assert list(live.folder(".")) == [("docs", True)]
+    assert live.variables == os.environ.keys()
+    assert list(live.folder(".")) == []  # not read on the event loop
     assert list(live.folder("//server/share")) == []
+    assert folders.unlisted == {"."}
+    folders.list()
+    assert list(live.folder(".")) == [("docs", True)]

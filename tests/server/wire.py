@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from cagent_ls.catalog.models import InstalledModels
 from cagent_ls.server.inbox import Inbox
 from cagent_ls.server.server import CagentServer, create
 from cagent_ls.server.transport import serve
@@ -37,7 +36,6 @@ class Wire:
 
     def __init__(self) -> None:
         self.server: CagentServer = create()
-        self.server.models = InstalledModels(offline=True)
         self.sent: list[Message] = []
         self.answers: dict[str, Callable[[Any], Any]] = {}
         """What the client answers to requests of the server, by method; others stay unanswered."""
@@ -111,8 +109,10 @@ class Wire:
         return found
 
     async def initialize(self, capabilities: Message = PUSH, **params: Any) -> Any:
-        """Begins the session."""
+        """Begins the session; nobody is asked for models, if the options do not say otherwise."""
+        options = {"offline": True, **params.pop("initializationOptions", {})}
         given = {"processId": None, "rootUri": None, "capabilities": capabilities, **params}
+        given["initializationOptions"] = options
         result = await self.call("initialize", **given)
         self.notify("initialized")
         return result
