@@ -73,6 +73,10 @@ class IndexStates:
             self._known[key] = (self._clock(), read_state(key))
         return self.current(key)
 
+    def forget(self) -> None:
+        """Has everything looked at again."""
+        self._known.clear()
+
 
 def read_state(key: IndexKey) -> IndexState | None:
     """The state of an index; None if the database is not ours or cannot be read."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lsprotocol import types as lsp
 
-from cagent_ls.server import formatting
+from cagent_ls.server import commands, formatting
 from cagent_ls.server.server import CagentServer
 
 
@@ -20,6 +20,7 @@ def initialize(ls: CagentServer, params: lsp.InitializeParams) -> None:
     ls.options = options if isinstance(options, dict) else {}
     ls.judge.configure(ls.options)
     formatting.register_if_wanted(ls)
+    commands.offer(ls)
 
 
 def shutdown(ls: CagentServer, params: None) -> None:

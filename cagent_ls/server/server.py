@@ -89,13 +89,17 @@ class CagentServer(LanguageServer):
             task.add_done_callback(self._background.discard)
 
     async def _refresh_models(self) -> bool:
-        # The first import of the network takes long enough to be felt: not on the event loop.
-        await asyncio.to_thread(importlib.import_module, "cagent_ls.dmr.client")
         before = self.models.fresh()
-        has_changed = await self.models.refresh()
+        has_changed = await self.ask_models()
         if self.models.fresh() != before:
             ask_again(self)
         return has_changed
+
+    async def ask_models(self, *, force: bool = False) -> bool:
+        """Asks the local model runner what it has, if that is due or with `force`."""
+        # The first import of the network takes long enough to be felt: not on the event loop.
+        await asyncio.to_thread(importlib.import_module, "cagent_ls.dmr.client")
+        return await self.models.refresh(force=force)
 
     @property
     def is_refreshing(self) -> bool:
@@ -126,6 +130,7 @@ def create() -> CagentServer:
     from cagent_ls.server import (
         call_hierarchy,
         code_lens,
+        commands,
         completion,
         document_link,
         documents,
@@ -144,7 +149,7 @@ def create() -> CagentServer:
     server = CagentServer()
     parts = (lifecycle, documents, completion, hover, code_lens, inlay_hint, semantic_tokens)
     places = (navigation, rename, outline, call_hierarchy, ranges, document_link)
-    for part in (*parts, *places):
+    for part in (*parts, *places, commands):
         part.register(server)
     return server
 
