@@ -42,6 +42,7 @@ class Commanded:
         self.folder = folder
         self.file = folder / "work" / "team.yaml"
         self.client = LanguageClient("test", "1")
+        self.capabilities = lsp.ServerCapabilities()
         self.created: asyncio.Queue[lsp.ProgressToken] = asyncio.Queue()
         self.progress: asyncio.Queue[Any] = asyncio.Queue()
         self.messages: asyncio.Queue[lsp.ShowMessageParams] = asyncio.Queue()
@@ -72,6 +73,20 @@ class Commanded:
         given = {"uri": self.file.as_uri(), **(argument or {})}
         params = lsp.ExecuteCommandParams(name, [given], work_done_token=progress)
         return await asyncio.wait_for(self.client.workspace_execute_command_async(params), 20)
+
+    async def lenses(self) -> list[lsp.Command]:
+        """What the lenses of the file do."""
+        document = lsp.TextDocumentItem(self.file.as_uri(), "yaml", 1, TEXT)
+        self.client.text_document_did_open(lsp.DidOpenTextDocumentParams(document))
+        params = lsp.CodeLensParams(lsp.TextDocumentIdentifier(document.uri))
+        found = await asyncio.wait_for(self.client.text_document_code_lens_async(params), 20)
+        return [lens.command for lens in found or [] if lens.command is not None]
+
+    def argument(self, command: lsp.Command) -> dict[str, Any]:
+        """The only argument of a command of a lens."""
+        [argument] = command.arguments or []
+        assert isinstance(argument, dict)
+        return argument
 
     async def next_progress(self) -> tuple[Any, str, str]:
         """Token, kind and text of the next progress."""
@@ -105,6 +120,7 @@ async def commanded(
     *,
     capabilities: lsp.ClientCapabilities = FULL,
     trusted: object = True,
+    model_runner: str = "http://127.0.0.1:9",
     **options: object,
 ) -> AsyncIterator[Commanded]:
     """A session in the folder `work`; `runtime` is what the fake runtime does."""
@@ -119,16 +135,18 @@ async def commanded(
         **os.environ,
         "PYTHONPATH": os.pathsep.join([str(folder), *sys.path]),
         "TMPDIR": str(folder),
-        "MODEL_RUNNER_HOST": "http://127.0.0.1:9",
+        "MODEL_RUNNER_HOST": model_runner,
     }
     await made.client.start_io(sys.executable, "-m", "cagent_ls", "serve", env=environ)
-    await made.client.initialize_async(
-        lsp.InitializeParams(
-            capabilities=capabilities,
-            root_uri=made.file.parent.as_uri(),
-            initialization_options={"trusted": trusted, **options},
+    made.capabilities = (
+        await made.client.initialize_async(
+            lsp.InitializeParams(
+                capabilities=capabilities,
+                root_uri=made.file.parent.as_uri(),
+                initialization_options={"trusted": trusted, **options},
+            )
         )
-    )
+    ).capabilities
     yield made
     process = made.client._server
     assert process is not None

@@ -7,6 +7,8 @@ import pytest
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 
+from cagent_ls.features.commands import SERVED
+from tests.fakes.dmr_server import FakeDmr
 from tests.server.commanded import BARE, TEXT, commanded, documents, is_gone
 
 ANSWER = """\
@@ -154,3 +156,53 @@ async def test_nothing_runs_in_an_untrusted_workspace(tmp_path: Path) -> None:
                 await session.command(name, {"agent": "root", "message": "Hi", "model": "x"})
         assert await session.command("cagent.refresh") == {"models": None}
     assert not (tmp_path / "cagent_runtime/ran").exists()
+
+
+async def test_the_lenses_of_a_client_that_runs_nothing_need_no_more_than_they_have(
+    tmp_path: Path,
+) -> None:
+    async with commanded(tmp_path, ANSWER) as session:
+        announced = session.capabilities.execute_command_provider
+        assert announced is not None
+        assert set(announced.commands) == set(SERVED)
+        lenses = await session.lenses()
+        assert [lens.title for lens in lenses] == ["Run plan", "Index"]
+        await session.command(lenses[0].command, session.argument(lenses[0]))
+        arguments = ["run", str(session.file), "--agent", "root", "--", "Make a plan"]
+        assert await session.next_document() == f"work {arguments}\n"
+
+
+async def test_the_user_chooses_what_runs_agents_but_not_what_indexes(tmp_path: Path) -> None:
+    program = tmp_path / "docker-agent"
+    program.write_text("#!/bin/sh\necho $1 $3 $4\n")
+    program.chmod(0o700)
+    theirs = ["cagent.chat"]
+    async with commanded(tmp_path, ANSWER, runner=str(program), commands=theirs) as session:
+        chat, plan, index = await session.lenses()
+        assert chat.title == "Chat (docker-agent)"
+        argument = session.argument(chat)
+        assert argument["argv"] == [str(program), "run", str(session.file), "--agent", "root"]
+        assert (plan.title, index.title) == ("Run plan (docker-agent)", "Index")
+        told = await session.command(plan.command, {"agent": "root", "message": "Hi"})
+        assert told == {"running": "Run agent root (docker-agent)"}
+        assert await session.next_document() == "run --agent root\n"
+        told = await session.command(index.command, {"source": "notes"})
+        assert told == {"running": "Index notes (cagent-runtime)"}
+        assert "'rag', 'index'" in await session.next_document()
+
+
+async def test_a_runner_that_is_not_there_is_told_where_it_is_wanted(tmp_path: Path) -> None:
+    async with commanded(tmp_path, runner="./agent", commands=["cagent.chat"]) as session:
+        argument = session.argument((await session.lenses())[0])
+        assert "argv" not in argument
+        assert "`cagent.runner` is './agent'" in argument["problem"]
+        with pytest.raises(JsonRpcException, match="absolute path"):
+            await session.command("cagent.runAgent", {"agent": "root", "message": "Hi"})
+
+
+async def test_a_refresh_looks_again(tmp_path: Path) -> None:
+    with FakeDmr(models=["ai/qwen3"]) as runner:
+        async with commanded(tmp_path, model_runner=runner.url) as session:
+            assert await session.command("cagent.refresh") == {"models": 1}
+            runner.models = ["ai/qwen3", "ai/smollm2"]
+            assert await session.command("cagent.refresh") == {"models": 2}
