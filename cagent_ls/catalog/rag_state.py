@@ -73,9 +73,10 @@ class IndexStates:
             self._known[key] = (self._clock(), read_state(key))
         return self.current(key)
 
-    def forget(self) -> None:
-        """Has everything looked at again."""
-        self._known.clear()
+    def look_again(self) -> None:
+        """Looks at all that is known, due or not; for a thread of its own."""
+        for key in tuple(self._known):
+            self._known[key] = (self._clock(), read_state(key))
 
 
 def read_state(key: IndexKey) -> IndexState | None:

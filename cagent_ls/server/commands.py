@@ -144,16 +144,16 @@ def _file(ls: CagentServer, uri: str) -> Path:
     given = to_fs_path(uri)
     if given is None:
         raise Refused(f"{uri} is no file on this machine; save it first.")
-    path = Path(given).resolve()
+    path, snapshot = Path(given).resolve(), ls.snapshots.get(uri)
     roots = [folder.uri for folder in ls.workspace.folders.values()] or [ls.workspace.root_uri]
-    places = [to_fs_path(root) for root in roots if root is not None]
-    if not any(path.is_relative_to(Path(place).resolve()) for place in places if place):
+    places = [Path(place).resolve() for root in roots if root and (place := to_fs_path(root))]
+    # Where no folder is open, the files that are open are the workspace.
+    if not any(map(path.is_relative_to, places)) and (places or snapshot is None):
         message = (
             f"{path} lies outside the workspace, so cagent does not run it. Open its folder in "
             "the editor, or use `cagent-runtime` in a terminal."
         )
         raise Refused(message)
-    snapshot = ls.snapshots.get(uri)
     try:
         saved = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
     except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -46,11 +47,11 @@ def key_of(folder: Path | None, index: Index) -> IndexKey | None:
 
 
 async def look_again(ls: CagentServer) -> dict[str, Any]:
-    """Forgets lists and states, asks the local model runner, and has the client ask again.
+    """Looks at models and indexes anew, due or not, and has the client ask again.
 
     Returns how many models there are; None if the runner did not tell.
     """
-    ls.indexes.forget()
+    await asyncio.to_thread(ls.indexes.look_again)
     await ls.ask_models(force=True)
     ask_again(ls)
     models = ls.models.fresh()
