@@ -79,7 +79,7 @@ def _argument(ls: CagentServer, lens: Lens, uri: str, program: Program) -> dict[
         argument["message"] = lens.message
     if program.problem:
         return argument | {"problem": program.problem}
-    return argument | {"argv": [*program.argv, *lens.arguments]}
+    return argument | {"argv": program.line(lens.arguments, once=lens.command != CHAT)}
 
 
 async def _look(ls: CagentServer, keys: list[IndexKey]) -> None:

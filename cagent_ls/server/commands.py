@@ -136,7 +136,8 @@ def _job(ls: CagentServer, command: Command, given: dict[str, str]) -> Job:
     if program.problem:
         raise Refused(program.problem)
     news = command.name in _BRING_NEWS
-    return Job(f"{title} ({program.name})", (*program.argv, *arguments), folder, result, news)
+    line = program.line(arguments, once=True)
+    return Job(f"{title} ({program.name})", tuple(line), folder, result, news)
 
 
 def _file(ls: CagentServer, uri: str) -> Path:

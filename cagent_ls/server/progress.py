@@ -11,8 +11,8 @@ from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
-_ANSWER_SECONDS = 5.0
-"""A client that has not made room for progress by then gets none."""
+ANSWER_SECONDS = 2.0
+"""A client that has not answered by then is not waited for."""
 
 
 class Progress:
@@ -67,7 +67,7 @@ async def _created(server: LanguageServer) -> lsp.ProgressToken | None:
         return None
     token = str(uuid.uuid4())
     try:
-        async with asyncio.timeout(_ANSWER_SECONDS):
+        async with asyncio.timeout(ANSWER_SECONDS):
             await server.work_done_progress.create_async(token)
     except (JsonRpcException, TimeoutError):
         return None

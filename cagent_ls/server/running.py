@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 
 from cagent_ls.server.live import look_again
-from cagent_ls.server.progress import progress
+from cagent_ls.server.progress import ANSWER_SECONDS, progress
 from cagent_ls.server.refresh import later
 from cagent_ls.server.runner import Job, Outcome, start
 from cagent_ls.server.server import CagentServer
@@ -59,10 +60,11 @@ async def _opened(ls: CagentServer, uri: str) -> bool:
     window = ls.client_capabilities.window
     if window is None or window.show_document is None or not window.show_document.support:
         return False
+    wanted = lsp.ShowDocumentParams(uri, take_focus=True)
     try:
-        wanted = lsp.ShowDocumentParams(uri, take_focus=True)
-        return (await ls.window_show_document_async(wanted)).success
-    except JsonRpcException:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            return (await ls.window_show_document_async(wanted)).success
+    except (JsonRpcException, TimeoutError):
         return False
 
 

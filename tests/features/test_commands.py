@@ -58,6 +58,9 @@ def test_the_bundled_runtime_is_the_default(setting: object) -> None:
     assert program == runtime("/py")
     assert program == Program("cagent-runtime", ("/py", "-P", "-m", "cagent_runtime"))
     assert program.is_bundled
+    told = run_agent(FILE, "root", "Hi")
+    assert program.line(told, once=True) == [*program.argv, *told]
+    assert runner("/opt/cagent-runtime", "/py", PATH.get).line(told, once=True)[1:] == list(told)
 
 
 @pytest.mark.parametrize("setting", ["docker-agent", "/opt/docker-agent", "/opt/my agent.sh"])
@@ -68,6 +71,10 @@ def test_another_program_is_named(setting: str) -> None:
         (PATH.get(setting, setting),),
     )
     assert not program.is_bundled
+    told, chat = run_agent(FILE, "root", "Hi"), run_agent(FILE, "root")
+    assert program.line(told, once=True)[1:3] == ["run", "--exec"]
+    assert program.line(told, once=True)[3:] == [FILE, "--agent", "root", "--", "Hi"]
+    assert program.line(chat, once=False)[1:] == ["run", FILE, "--agent", "root"]
 
 
 @pytest.mark.parametrize(

@@ -174,7 +174,7 @@ async def test_the_lenses_of_a_client_that_runs_nothing_need_no_more_than_they_h
 
 async def test_the_user_chooses_what_runs_agents_but_not_what_indexes(tmp_path: Path) -> None:
     program = tmp_path / "docker-agent"
-    program.write_text("#!/bin/sh\necho $1 $3 $4\n")
+    program.write_text("#!/bin/sh\necho $1 $2 $4 $5\n")
     program.chmod(0o700)
     theirs = ["cagent.chat"]
     async with commanded(tmp_path, ANSWER, runner=str(program), commands=theirs) as session:
@@ -185,7 +185,7 @@ async def test_the_user_chooses_what_runs_agents_but_not_what_indexes(tmp_path: 
         assert (plan.title, index.title) == ("Run plan (docker-agent)", "Index")
         told = await session.command(plan.command, {"agent": "root", "message": "Hi"})
         assert told == {"running": "Run agent root (docker-agent)"}
-        assert await session.next_document() == "run --agent root\n"
+        assert await session.next_document() == "run --exec --agent root\n"
         told = await session.command(index.command, {"source": "notes"})
         assert told == {"running": "Index notes (cagent-runtime)"}
         assert "'rag', 'index'" in await session.next_document()

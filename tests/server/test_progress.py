@@ -26,7 +26,7 @@ class Client:
                 raise answer
             await asyncio.sleep(600)
 
-        monkeypatch.setattr(module, "_ANSWER_SECONDS", 0.01)
+        monkeypatch.setattr(module, "ANSWER_SECONDS", 0.01)
         monkeypatch.setattr(self.server.protocol, "send_request_async", asked)
         monkeypatch.setattr(
             self.server.protocol, "notify", lambda method, params: self.sent.append(params)
