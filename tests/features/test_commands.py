@@ -1,8 +1,12 @@
 """What is started for a command, and with which program."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from cagent_ls.features.commands import (
+    SERVED,
     can_be_pulled,
     doctor,
     index_source,
@@ -91,3 +95,10 @@ def test_a_setting_that_names_no_program(setting: object, why: str) -> None:
     program = runner(setting, "/py", {"docker-agent": "docker-agent"}.get)
     assert program.argv == ()
     assert why in program.problem
+
+
+def test_the_page_of_the_commands_names_what_they_take() -> None:
+    page = (Path(__file__).parents[2] / "docs/commands.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(cagent\.\w+)` \|(.*?)\|(.*?)\|", page, re.MULTILINE)
+    told = {name: [tuple(re.findall(r"`(\w+)`", cell)) for cell in cells] for name, *cells in rows}
+    assert told == {command.name: [command.needs, command.may] for command in SERVED.values()}
