@@ -18,7 +18,7 @@ from pygls.uris import to_fs_path
 from cagent_ls.features import commands as known
 from cagent_ls.features.commands import SERVED, Command
 from cagent_ls.features.programs import Program, runner, runtime
-from cagent_ls.server.live import look_again
+from cagent_ls.server.look_again import look_again
 from cagent_ls.server.refresh import later
 from cagent_ls.server.server import CagentServer
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from pygls.uris import to_fs_path
 
 from cagent_ls.catalog.rag_state import IndexKey, IndexState, is_remote
 from cagent_ls.features.live import Index, Live
-from cagent_ls.server.refresh import ask_again
 from cagent_ls.server.server import CagentServer
 
 Read = Callable[[IndexKey], IndexState | None]
@@ -44,15 +41,3 @@ def key_of(folder: Path | None, index: Index) -> IndexKey | None:
     if folder is None or is_remote(index.database):
         return None
     return IndexKey(folder / index.database, index.source, index.strategy)
-
-
-async def look_again(ls: CagentServer) -> dict[str, Any]:
-    """Looks at models and indexes anew, due or not, and has the client ask again.
-
-    Returns how many models there are; None if the runner did not tell.
-    """
-    await asyncio.to_thread(ls.indexes.look_again)
-    await ls.ask_models(force=True)
-    ask_again(ls)
-    models = ls.models.fresh()
-    return {"models": None if models is None else len(models)}

@@ -8,7 +8,7 @@ from typing import Any
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 
-from cagent_ls.server.live import look_again
+from cagent_ls.server.look_again import look_again
 from cagent_ls.server.progress import ANSWER_SECONDS, progress
 from cagent_ls.server.refresh import later
 from cagent_ls.server.runner import Job, Outcome, start
