@@ -165,6 +165,12 @@ def _text(uri: str) -> str:
     return Path(uri.removeprefix("file://")).read_text("utf-8")
 
 
+def children(pid: int) -> str:
+    """The numbers of the processes that a process has started."""
+    threads = Path(f"/proc/{pid}/task").glob("*/children")
+    return " ".join(each.read_text().strip() for each in threads).strip()
+
+
 def is_alive(pid: str) -> bool:
     """Whether a process runs; one that only its parent has not yet asked about does not."""
     try:

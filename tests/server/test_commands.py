@@ -9,7 +9,7 @@ from pygls.exceptions import JsonRpcException
 
 from cagent_ls.features.commands import SERVED
 from tests.fakes.dmr_server import FakeDmr
-from tests.server.commanded import BARE, TEXT, commanded, documents, is_gone
+from tests.server.commanded import BARE, TEXT, children, commanded, documents, is_gone
 
 ANSWER = """\
 say("reading")
@@ -146,6 +146,15 @@ async def test_what_is_refused(tmp_path: Path) -> None:
         session.client.text_document_did_open(lsp.DidOpenTextDocumentParams(document))
         code, message = await why("cagent.indexRag", source="notes")
         assert (code, "not saved" in message) == (-32803, True)
+    assert not (tmp_path / "cagent_runtime/ran").exists()
+
+
+async def test_nothing_runs_when_a_file_is_opened(tmp_path: Path) -> None:
+    async with commanded(tmp_path, "(here / 'ran').touch()") as session:
+        assert await session.lenses()
+        server = session.client._server
+        assert server is not None
+        assert children(server.pid) == ""
     assert not (tmp_path / "cagent_runtime/ran").exists()
 
 
