@@ -145,11 +145,11 @@ def _file(ls: CagentServer, uri: str) -> Path:
     given = to_fs_path(uri)
     if given is None:
         raise Refused(f"{uri} is no file on this machine; save it first.")
-    path, snapshot = Path(given).resolve(), ls.snapshots.get(uri)
+    path, snapshot = Path(given), ls.snapshots.get(uri)
     roots = [folder.uri for folder in ls.workspace.folders.values()] or [ls.workspace.root_uri]
     places = [Path(place).resolve() for root in roots if root and (place := to_fs_path(root))]
     # Where no folder is open, the files that are open are the workspace.
-    if not any(map(path.is_relative_to, places)) and (places or snapshot is None):
+    if not any(map(path.resolve().is_relative_to, places)) and (places or snapshot is None):
         message = (
             f"{path} lies outside the workspace, so cagent does not run it. Open its folder in "
             "the editor, or use `cagent-runtime` in a terminal."

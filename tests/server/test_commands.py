@@ -126,7 +126,8 @@ async def test_what_is_refused(tmp_path: Path) -> None:
     async with commanded(tmp_path, "(here / 'ran').touch()") as session:
         outside = (tmp_path / "other.yaml").as_uri()
         (tmp_path / "work/link.yaml").symlink_to(tmp_path / "other.yaml")
-        for uri in (outside, (tmp_path / "work/link.yaml").as_uri()):
+        inside = session.file.parent.as_uri()
+        for uri in (outside, f"{inside}/link.yaml", f"{inside}/../other.yaml"):
             code, message = await why("cagent.indexRag", uri=uri, source="notes")
             assert (code, "lies outside the workspace" in message) == (-32803, True)
         code, message = await why("cagent.doctor", uri="untitled:Untitled-1")
