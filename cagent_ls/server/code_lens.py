@@ -5,20 +5,22 @@ from __future__ import annotations
 import asyncio
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as lsp
 from pygls.uris import to_fs_path
 
 from cagent_ls.catalog.rag_state import IndexKey
 from cagent_ls.features.commands import CHAT, REFERENCES, RUN_AGENT, RUN_COMMAND, SERVED
-from cagent_ls.features.lens import Lens, asked, lenses
 from cagent_ls.features.programs import Program, runtime
 from cagent_ls.server import convert
 from cagent_ls.server.commands import agent_program, announced
 from cagent_ls.server.live import folder_of, key_of, live_of
 from cagent_ls.server.refresh import ask_again, later
 from cagent_ls.server.server import CagentServer
+
+if TYPE_CHECKING:
+    from cagent_ls.features.lens import Lens
 
 
 def register(server: CagentServer) -> None:
@@ -32,6 +34,8 @@ def code_lens(ls: CagentServer, params: lsp.CodeLensParams) -> list[lsp.CodeLens
     They are for commands that the client runs, and those that the server runs without asking for
     more. States are those that are known; what is found out later comes with a refresh.
     """
+    from cagent_ls.features.lens import asked, lenses  # not needed before the first diagnostics
+
     uri = params.text_document.uri
     snapshot, path = ls.snapshots.get(uri), to_fs_path(uri)
     if snapshot is None or path is None or ls.options.get("trusted") is not True:

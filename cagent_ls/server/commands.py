@@ -6,7 +6,6 @@ A program is started only here, when the user says so, in a trusted workspace an
 from __future__ import annotations
 
 import asyncio
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -58,7 +57,9 @@ def announced(ls: CagentServer) -> list[str]:
 
 def agent_program(ls: CagentServer) -> Program:
     """What runs agents: the user's choice, which no file of a workspace can make."""
-    return runner(ls.options.get("runner"), sys.executable, shutil.which)
+    from shutil import which  # not needed before the first diagnostics
+
+    return runner(ls.options.get("runner"), sys.executable, which)
 
 
 async def _execute(ls: CagentServer, params: lsp.ExecuteCommandParams) -> dict[str, Any]:
