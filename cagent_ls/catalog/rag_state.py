@@ -73,6 +73,11 @@ class IndexStates:
             self._known[key] = (self._clock(), read_state(key))
         return self.current(key)
 
+    def look_again(self) -> None:
+        """Looks at all that is known, due or not; for a thread of its own."""
+        for key in tuple(self._known):
+            self._known[key] = (self._clock(), read_state(key))
+
 
 def read_state(key: IndexKey) -> IndexState | None:
     """The state of an index; None if the database is not ours or cannot be read."""

@@ -5,7 +5,6 @@ States that take a look at the disk or the model runner are shown where they are
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -15,6 +14,20 @@ from cagent_ls.analysis.references import span_of
 from cagent_ls.analysis.rows import PartFacts
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.analysis.target import About
+from cagent_ls.features.commands import (
+    CHAT,
+    INDEX_RAG,
+    PULL_MODEL,
+    REFERENCES,
+    RUN_AGENT,
+    RUN_COMMAND,
+    SEARCH_RAG,
+    can_be_pulled,
+    index_source,
+    pull_model,
+    run_agent,
+    search_source,
+)
 from cagent_ls.features.index_state import in_words, indexes
 from cagent_ls.features.live import NOTHING, Index, Live
 from cagent_ls.features.parts import prefix_of
@@ -24,13 +37,7 @@ from cagent_ls.language.types import Target
 from cagent_ls.syntax.lines import Span
 from cagent_ls.syntax.tree import Node
 
-RUN_AGENT, CHAT, RUN_COMMAND = "cagent.runAgent", "cagent.chat", "cagent.runCommand"
-INDEX_RAG, SEARCH_RAG = "cagent.indexRag", "cagent.searchRag"
-PULL_MODEL, REFERENCES = "cagent.pullModel", "cagent.showReferences"
-
 _DMR = "dmr"
-_REFERENCE = re.compile(r"\w[\w./:@-]*")
-"""What can be pulled; in particular nothing that looks like an option."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,9 @@ class Lens:
     """What `name` is: an agent, a source or a model."""
     name: str
     arguments: tuple[str, ...] = ()
-    """They follow ``python -m cagent_runtime``; none where the client does it another way."""
+    """What its program is given; nothing is started without any."""
+    message: str = ""
+    """What an agent is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +68,12 @@ class _Offers:
     """The models that the local model runner must have, and where they are named."""
 
 
-def lenses(file: Snapshot, path: str, live: Live = NOTHING) -> Iterator[Lens]:
-    """The lenses of the file stored at `path`."""
+def lenses(file: Snapshot, path: str, live: Live = NOTHING, runner: str = "") -> Iterator[Lens]:
+    """The lenses of the file stored at `path`.
+
+    `runner` is the name of the program that runs its agents, if that is not the bundled runtime.
+    """
+    by = f" ({runner})" if runner else ""
     runs_local_models = _DMR not in file.symbols.of(Target.PROVIDER)
     for part in file.parts:
         facts = part.facts
@@ -68,7 +81,7 @@ def lenses(file: Snapshot, path: str, live: Live = NOTHING) -> Iterator[Lens]:
             span = facts.key.span.shifted(part.start)
             offers = _offers(facts, file.about)
             if facts.section == "agents":
-                yield from _agent(file, path, facts.name, span, offers)
+                yield from _agent(file, path, facts.name, span, offers, by)
             elif offers.is_source:
                 yield from _source(path, facts.name, span, offers, live)
             if runs_local_models:
@@ -82,15 +95,17 @@ def asked(file: Snapshot) -> Iterator[Index]:
             yield from _offers(part.facts, file.about).indexes
 
 
-def _agent(file: Snapshot, path: str, name: str, span: Span, offers: _Offers) -> Iterator[Lens]:
-    run = ("run", path, "--agent", name)
-    yield Lens(span, "Run agent", RUN_AGENT, "agent", name, run)
-    yield Lens(span, "Chat", CHAT, "agent", name, run)
+def _agent(
+    file: Snapshot, path: str, name: str, span: Span, offers: _Offers, by: str
+) -> Iterator[Lens]:
+    run = run_agent(path, name)
+    yield Lens(span, f"Run agent{by}", RUN_AGENT, "agent", name, run)
+    yield Lens(span, f"Chat{by}", CHAT, "agent", name, run)
     agents = file.symbols.of(Target.AGENT)
     for command, agent, text in offers.commands:
-        by = agent if agent in agents else name
-        arguments = ("run", path, "--agent", by, "--", text)
-        yield Lens(span, f"Run {command}", RUN_COMMAND, "agent", by, arguments)
+        who = agent if agent in agents else name
+        run = run_agent(path, who, text)
+        yield Lens(span, f"Run {command}{by}", RUN_COMMAND, "agent", who, run, text)
     uses = len(file.symbols.uses_of(Target.AGENT, name))
     if uses:
         title = "1 reference" if uses == 1 else f"{uses} references"
@@ -101,19 +116,18 @@ def _source(path: str, name: str, span: Span, offers: _Offers, live: Live) -> It
     states = [live.index(index) for index in offers.indexes] if live.index is not None else []
     told = "; ".join(in_words(state) for state in states if state is not None)
     title = f"Index ({told})" if told else "Index"
-    # A name with a dash in front must not be taken for an option.
-    rest = ("--", path, name) if name.startswith("-") else (path, name)
-    yield Lens(span, title, INDEX_RAG, "source", name, ("rag", "index", *rest))
-    yield Lens(span, "Search", SEARCH_RAG, "source", name, ("rag", "search", *rest))
+    yield Lens(span, title, INDEX_RAG, "source", name, index_source(path, name))
+    yield Lens(span, "Search", SEARCH_RAG, "source", name, search_source(path, name))
 
 
 def _pulls(start: int, offers: _Offers, live: Live) -> Iterator[Lens]:
     """The models that are certainly not installed."""
     for span, reference in offers.pulled:
-        if _REFERENCE.fullmatch(reference) and live.is_missing(reference):
+        if can_be_pulled(reference) and live.is_missing(reference):
             size = live.sizes(reference) if live.sizes is not None else ""
             title = f"Pull ({size})" if size else "Pull"
-            yield Lens(span.shifted(start), title, PULL_MODEL, "model", reference)
+            pull = pull_model(reference)
+            yield Lens(span.shifted(start), title, PULL_MODEL, "model", reference, pull)
 
 
 def _agent_offers(bound: Bound, name: str) -> _Offers:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as lsp
 from pygls.uris import to_fs_path
 
 from cagent_ls.catalog.rag_state import IndexKey
-from cagent_ls.features.lens import PULL_MODEL, REFERENCES, Lens, asked, lenses
+from cagent_ls.features.commands import CHAT, REFERENCES, RUN_AGENT, RUN_COMMAND, SERVED
+from cagent_ls.features.programs import Program, runtime
 from cagent_ls.server import convert
 from cagent_ls.server.beside import in_thread, later
+from cagent_ls.server.commands import agent_program, announced
 from cagent_ls.server.live import folder_of, key_of, live_of
 from cagent_ls.server.refresh import ask_again
 from cagent_ls.server.server import CagentServer
+
+if TYPE_CHECKING:
+    from cagent_ls.features.lens import Lens
 
 
 def register(server: CagentServer) -> None:
@@ -26,16 +30,18 @@ def register(server: CagentServer) -> None:
 
 
 def code_lens(ls: CagentServer, params: lsp.CodeLensParams) -> list[lsp.CodeLens]:
-    """Lenses for commands the client announced, in trusted workspaces, on files on disk.
+    """Lenses in trusted workspaces, on files on disk.
 
-    States are those that are known; what is found out later comes with a refresh.
+    They are for commands that the client runs, and those that the server runs without asking for
+    more. States are those that are known; what is found out later comes with a refresh.
     """
+    from cagent_ls.features.lens import asked, lenses  # not needed before the first diagnostics
+
     uri = params.text_document.uri
     snapshot, path = ls.snapshots.get(uri), to_fs_path(uri)
-    announced = ls.options.get("commands")
     if snapshot is None or path is None or ls.options.get("trusted") is not True:
         return []
-    if not snapshot.is_agent_file or not isinstance(announced, list):
+    if not snapshot.is_agent_file:
         return []
     ls.refresh_models()
     folder = folder_of(uri)
@@ -43,29 +49,42 @@ def code_lens(ls: CagentServer, params: lsp.CodeLensParams) -> list[lsp.CodeLens
     if any(map(ls.indexes.due, keys)):
         later(_look(ls, keys))
     lines = snapshot.document.lines
+    program, theirs = agent_program(ls), announced(ls)
+    runner = "" if program.is_bundled else program.name
     return [
         lsp.CodeLens(
             range=convert.range_of(lines, lens.span, ls.units),
-            command=lsp.Command(lens.title, lens.command, arguments=[_argument(ls, lens, uri)]),
+            command=lsp.Command(lens.title, lens.command, arguments=[argument]),
         )
-        for lens in lenses(snapshot, path, live_of(ls, uri, ls.indexes.current))
-        if lens.command in announced
+        for lens in lenses(snapshot, path, live_of(ls, uri, ls.indexes.current), runner)
+        for argument in (_argument(ls, lens, uri, program),)
+        if _is_offered(lens, argument, theirs)
     ]
 
 
-def _argument(ls: CagentServer, lens: Lens, uri: str) -> dict[str, Any]:
-    """The only argument of a command; docs/lsp.md describes it."""
+def _is_offered(lens: Lens, argument: dict[str, Any], theirs: list[str]) -> bool:
+    """Whether the client runs the command, or the server can with that argument."""
+    served = SERVED.get(lens.command)
+    return lens.command in theirs or (served is not None and argument.keys() >= set(served.needs))
+
+
+def _argument(ls: CagentServer, lens: Lens, uri: str, program: Program) -> dict[str, Any]:
+    """The only argument of a command; docs/commands.md describes it.
+
+    `program` runs agents.
+    """
     argument: dict[str, Any] = {"uri": uri, lens.kind: lens.name}
     if lens.command == REFERENCES:
         line, column = ls.snapshots[uri].document.lines.position(lens.span.start, ls.units)
         return argument | {"position": {"line": line, "character": column}}
+    if lens.command not in (RUN_AGENT, CHAT, RUN_COMMAND):
+        program = runtime(sys.executable)
     argument["cwd"] = str(folder_of(uri) or Path.cwd())
-    if lens.arguments:
-        # -P: nothing is imported from the folder that the program runs in.
-        argument["argv"] = [sys.executable, "-P", "-m", "cagent_runtime", *lens.arguments]
-    elif lens.command == PULL_MODEL and (docker := shutil.which("docker")):
-        argument["argv"] = [docker, "model", "pull", lens.name]
-    return argument
+    if lens.message:
+        argument["message"] = lens.message
+    if program.problem:
+        return argument | {"problem": program.problem}
+    return argument | {"argv": program.line(lens.arguments, once=lens.command != CHAT)}
 
 
 async def _look(ls: CagentServer, keys: list[IndexKey]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lsprotocol import types as lsp
 
-from cagent_ls.server import configuration, convert, formatting, lists, parent, watching
+from cagent_ls.server import commands, configuration, convert, formatting, lists, parent, watching
 from cagent_ls.server.asking import answer_of
 from cagent_ls.server.beside import later
 from cagent_ls.server.disabled import leave_to_others
@@ -28,6 +28,7 @@ def initialize(ls: CagentServer, params: lsp.InitializeParams) -> None:
     lists.configure(ls)
     ls.publisher.accepted = convert.Accepted.of(params.capabilities)
     formatting.register_if_wanted(ls)
+    commands.offer(ls)
     leave_to_others(ls)
     document = params.capabilities.text_document
     if document is not None and document.diagnostic is not None:

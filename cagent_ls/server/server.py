@@ -114,12 +114,16 @@ class CagentServer(LanguageServer):
             self._asking_models = later(self._refresh_models())
 
     async def _refresh_models(self) -> None:
-        # The first import of the network takes long enough to be felt: not on the event loop.
-        await in_thread(lambda: importlib.import_module("cagent_ls.dmr.client"))
         before = self.models.fresh()
-        await self.models.refresh()
+        await self.ask_models()
         if self.models.fresh() != before:
             ask_again(self)
+
+    async def ask_models(self, *, force: bool = False) -> bool:
+        """Asks the local model runner what it has, if that is due or with `force`."""
+        # The first import of the network takes long enough to be felt: not on the event loop.
+        await in_thread(lambda: importlib.import_module("cagent_ls.dmr.client"))
+        return await self.models.refresh(force=force)
 
     @property
     def is_refreshing(self) -> bool:
@@ -140,6 +144,7 @@ def create() -> CagentServer:
         call_hierarchy,
         code_action,
         code_lens,
+        commands,
         completion,
         configuration,
         diagnostics,
@@ -163,6 +168,6 @@ def create() -> CagentServer:
     basics = (lifecycle, documents, configuration, watching, diagnostics, workspace_diagnostics)
     parts = (completion, hover, code_lens, inlay_hint, semantic_tokens)
     places = (navigation, rename, outline, call_hierarchy, ranges, document_link, code_action)
-    for part in (*basics, *parts, *places):
+    for part in (*basics, *parts, *places, commands):
         part.register(server)
     return server

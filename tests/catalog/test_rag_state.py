@@ -110,3 +110,13 @@ def test_a_state_is_kept_for_a_while(tmp_path: Path) -> None:
     read = states.read(key)
     assert read is not None
     assert read.files == 2
+
+
+def test_one_can_look_again_before_that_is_due(tmp_path: Path) -> None:
+    states = IndexStates(clock=lambda: 0.0)
+    key = IndexKey(tmp_path / ".cagent" / "notes.db", KEY.source, KEY.strategy)
+    assert states.read(key) == IndexState()
+    indexed(tmp_path)
+    assert states.read(key) == IndexState()
+    states.look_again()
+    assert states.current(key) == read_state(key) != IndexState()

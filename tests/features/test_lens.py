@@ -86,10 +86,27 @@ def test_arguments_are_those_of_the_runtime() -> None:
     assert found["Run plan"] == ("run", "/x/team.yaml", "--agent", "aide", "--", "-x")
 
 
+def test_another_runner_is_named() -> None:
+    file = analyse(AGENT + "    commands: {plan: Make a plan}\n" + RAG)
+    titles = [lens.title for lens in lenses(file, "/x", runner="docker-agent")]
+    assert titles == [
+        "Run agent (docker-agent)",
+        "Chat (docker-agent)",
+        "Run plan (docker-agent)",
+        "Index",
+        "Search",
+    ]
+
+
 def test_names_from_a_file_are_no_options() -> None:
     text = RAG.replace("notes", "--rebuild") + MODEL.replace("ai/smollm2", "--all")
     found = list(lenses(analyse(text), "/x", Live(models=())))
     assert [lens.arguments[2:] for lens in found] == [("--", "/x", "--rebuild")] * 2
+
+
+def test_what_a_pull_starts() -> None:
+    [lens] = lenses(analyse(MODEL), "/x", Live(models=()))
+    assert lens.arguments == ("models", "pull", "ai/smollm2")
 
 
 def test_the_indexes_that_are_asked_for() -> None:

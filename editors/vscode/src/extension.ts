@@ -1,8 +1,11 @@
 /** The VS Code extension: starts `cagent-ls serve` and runs what its code lenses offer. */
 
 import * as vscode from 'vscode';
-import { run, RUN_COMMANDS } from './run';
+import { refreshAfter, run, RUN_COMMANDS, SHOW_REFERENCES, showReferences } from './run';
 import { Session } from './session';
+
+/** Those that the server is started with. */
+const SETTINGS = ['cagent.interpreter', 'cagent.runner'];
 
 let session: Session | undefined;
 
@@ -13,11 +16,13 @@ export function activate(context: vscode.ExtensionContext): Promise<void> {
   context.subscriptions.push(
     started,
     ...runs.map((name) => vscode.commands.registerCommand(name, (given) => run(name, given))),
+    vscode.commands.registerCommand(SHOW_REFERENCES, showReferences),
+    vscode.tasks.onDidEndTaskProcess(refreshAfter),
     vscode.commands.registerCommand('cagent.restart', () => started.restart()),
     vscode.commands.registerCommand('cagent.showOutput', () => started.output.show()),
     vscode.workspace.onDidGrantWorkspaceTrust(() => started.restart()),
     vscode.workspace.onDidChangeConfiguration((change) =>
-      change.affectsConfiguration('cagent.interpreter') ? started.restart() : undefined,
+      SETTINGS.some((name) => change.affectsConfiguration(name)) ? started.restart() : undefined,
     ),
   );
   return started.restart();

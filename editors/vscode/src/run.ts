@@ -1,23 +1,33 @@
-/** Runs what a code lens names: an agent, or the indexing or search of a RAG source. */
+/** Does what a code lens names: runs an agent, indexes or searches a RAG source, pulls a model. */
 
 import * as vscode from 'vscode';
 
-/** The lens commands, with what a person is asked when one is started from the palette. */
+/** The lens commands that run something, with what a person is asked who uses the palette. */
 export const RUN_COMMANDS = {
   'cagent.runAgent': 'Which agent?',
+  'cagent.chat': 'Which agent?',
+  'cagent.runCommand': 'Which command?',
   'cagent.indexRag': 'Which RAG source shall be indexed?',
   'cagent.searchRag': 'Which RAG source shall be searched?',
+  'cagent.pullModel': 'Which model shall be pulled?',
 } as const;
+export const SHOW_REFERENCES = 'cagent.showReferences';
+
+/** What changes the lists and states that lenses show. */
+const BRING_NEWS = ['cagent.indexRag', 'cagent.pullModel'];
 
 type RunCommand = keyof typeof RUN_COMMANDS;
 
-/** The only argument of a lens command; `argv[0]` is an absolute path. */
+/** The only argument of a lens command, see docs/commands.md; `argv[0]` is an absolute path. */
 interface Run {
   uri: string;
   agent?: string;
   source?: string;
-  argv: string[];
+  model?: string;
+  message?: string;
+  argv?: string[];
   cwd: string;
+  problem?: string;
 }
 
 /** Runs what the lens says, or asks which lens of the active file is meant. */
@@ -27,25 +37,74 @@ export async function run(command: RunCommand, given?: Run): Promise<void> {
     return;
   }
   const chosen = given ?? (await choose(command));
-  if (!chosen || !(await save(vscode.Uri.parse(chosen.uri)))) {
+  if (!chosen) {
     return;
   }
-  // VS Code fills in variables in the command line of a task, and has no way to quote them.
-  if ([...chosen.argv, chosen.cwd].some((word) => word.includes('${'))) {
+  if (!chosen.argv) {
+    void vscode.window.showErrorMessage(chosen.problem ?? 'cagent: there is nothing to run.');
+    return;
+  }
+  if (!isSafe(chosen, [...chosen.argv, chosen.cwd])) {
+    return;
+  }
+  const told = command === 'cagent.runAgent' ? await ask(chosen) : [];
+  if (told && isSafe(chosen, told) && (await save(vscode.Uri.parse(chosen.uri)))) {
+    await vscode.tasks.executeTask(task(command, [...chosen.argv, ...told], chosen));
+  }
+}
+
+/** Says why not, if VS Code would fill in a variable: it does so in tasks, and nothing quotes one. */
+function isSafe(run: Run, words: string[]): boolean {
+  const safe = !words.some((word) => word.includes('${'));
+  if (!safe) {
     void vscode.window.showErrorMessage(
-      `cagent does not run ${nameOf(chosen)}: VS Code would replace the "\${" in its name or path. ` +
-        'Rename it, or run it in a terminal.',
+      `cagent does not run ${nameOf(run)}: VS Code would replace the "\${" in its name, its path ` +
+        'or what it is told. Change that, or run it in a terminal.',
     );
-    return;
   }
-  await vscode.tasks.executeTask(task(command, chosen));
+  return safe;
+}
+
+/** Shows the places where the name of a lens is used. */
+export async function showReferences(given: {
+  uri: string;
+  position: { line: number; character: number };
+}): Promise<void> {
+  const uri = vscode.Uri.parse(given.uri);
+  const at = new vscode.Position(given.position.line, given.position.character);
+  const places = await vscode.commands.executeCommand<vscode.Location[]>(
+    'vscode.executeReferenceProvider',
+    uri,
+    at,
+  );
+  const uses = places.filter(({ range }) => !range.contains(at));
+  await vscode.commands.executeCommand('editor.action.showReferences', uri, at, uses);
+}
+
+/** Has the server look again at what a task that has ended may have changed. */
+export async function refreshAfter({ execution }: vscode.TaskProcessEndEvent): Promise<void> {
+  const { type, command } = execution.task.definition;
+  if (type === 'cagent' && BRING_NEWS.includes(command)) {
+    await vscode.commands.executeCommand('cagent.refresh');
+  }
+}
+
+/** What the agent is told, as arguments; undefined if nothing is said. */
+async function ask(run: Run): Promise<string[] | undefined> {
+  const message = await vscode.window.showInputBox({
+    title: `Run ${nameOf(run)}`,
+    prompt: 'What shall it do?',
+    ignoreFocusOut: true,
+  });
+  return message?.trim() ? ['--', message] : undefined;
 }
 
 /** A task keeps its terminal open when the program has ended, and needs no shell. */
-function task(command: RunCommand, { argv, cwd, uri, ...named }: Run): vscode.Task {
-  const name = nameOf(named);
+function task(command: RunCommand, argv: string[], run: Run): vscode.Task {
+  const { uri, cwd, message } = run;
+  const name = nameOf(run);
   const made = new vscode.Task(
-    { type: 'cagent', command, uri, name },
+    { type: 'cagent', command, uri, name, ...(message && { message }) },
     vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(uri)) ?? vscode.TaskScope.Workspace,
     name,
     'cagent',
@@ -60,8 +119,8 @@ function task(command: RunCommand, { argv, cwd, uri, ...named }: Run): vscode.Ta
   return made;
 }
 
-function nameOf({ agent, source }: Pick<Run, 'agent' | 'source'>): string {
-  return agent ?? source ?? 'cagent';
+function nameOf({ agent, source, model }: Run): string {
+  return agent ?? source ?? model ?? 'cagent';
 }
 
 async function choose(command: RunCommand): Promise<Run | undefined> {
@@ -69,21 +128,23 @@ async function choose(command: RunCommand): Promise<Run | undefined> {
   const lenses = uri
     ? await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri)
     : [];
-  const offered = lenses
-    .filter((lens) => lens.command?.command === command)
-    .map((lens): Run => lens.command?.arguments?.[0]);
-  if (offered.length === 0) {
+  const items = lenses.flatMap((lens) => {
+    const of: Run | undefined = lens.command?.arguments?.[0];
+    return of && lens.command?.command === command
+      ? [{ label: nameOf(of), description: lens.command.title, of }]
+      : [];
+  });
+  if (items.length === 0) {
     void vscode.window.showInformationMessage('The active file has nothing of that kind to run.');
   }
-  if (offered.length < 2) {
-    return offered[0];
+  if (items.length < 2) {
+    return items[0]?.of;
   }
-  const items = offered.map((of) => ({ label: nameOf(of), of }));
   return (await vscode.window.showQuickPick(items, { title: RUN_COMMANDS[command] }))?.of;
 }
 
 /** The runtime reads the file from disk; false if it could not be saved. */
-async function save(uri: vscode.Uri): Promise<boolean> {
+export async function save(uri: vscode.Uri): Promise<boolean> {
   const open = vscode.workspace.textDocuments.find((doc) => doc.uri.toString() === uri.toString());
   return !open?.isDirty || (await open.save());
 }

@@ -8,7 +8,7 @@ import {
   State,
 } from 'vscode-languageclient/node';
 import { findProgram, ServerNotFound } from './interpreter';
-import { RUN_COMMANDS } from './run';
+import { RUN_COMMANDS, save, SHOW_REFERENCES } from './run';
 
 const INSTALL = 'pip install cagent-ls';
 const DOCUMENTS: DocumentSelector & vscode.DocumentSelector = [
@@ -85,8 +85,14 @@ export class Session implements vscode.Disposable {
       documentSelector: DOCUMENTS,
       outputChannel: this.output,
       initializationOptions: {
-        commands: Object.keys(RUN_COMMANDS),
+        // The client registers the commands that the server runs: the doctor and the refresh.
+        commands: [...Object.keys(RUN_COMMANDS), SHOW_REFERENCES],
         trusted: vscode.workspace.isTrusted,
+        runner: vscode.workspace.getConfiguration('cagent').get<string>('runner', 'bundled'),
+      },
+      middleware: {
+        executeCommand: async (command, given, next) =>
+          next(command, given.length > 0 ? given : await activeFile()),
       },
     };
   }
@@ -121,4 +127,10 @@ export class Session implements vscode.Disposable {
       await vscode.env.clipboard.writeText(INSTALL);
     }
   }
+}
+
+/** The argument of a command from the palette: the active file, saved, if it is one on disk. */
+async function activeFile(): Promise<{ uri: string }[]> {
+  const uri = vscode.window.activeTextEditor?.document.uri;
+  return uri?.scheme === 'file' && (await save(uri)) ? [{ uri: uri.toString() }] : [];
 }

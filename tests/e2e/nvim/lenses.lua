@@ -14,8 +14,11 @@ local function drawn()
   return texts
 end
 local function all_drawn()
-  local source = drawn()[7] or ''
-  return drawn()[1] == 'Run agent' and source:find('^Index.* | Search$')
+  local source = drawn()[9] or ''
+  local agent = vim.split(drawn()[1] or '', ' | ', { plain = true })
+  table.sort(agent) -- Neovim 0.11 draws them in any order
+  return vim.deep_equal(agent, { '1 reference', 'Chat', 'Run agent', 'Run date' })
+    and source:find('^Index.* | Search$')
 end
 t.check('lenses are drawn', t.wait(all_drawn), drawn())
 
@@ -31,6 +34,9 @@ local function run(line, title)
   vim.api.nvim_set_current_win(editor)
   vim.api.nvim_win_set_cursor(0, { line, 0 })
   vim.lsp.codelens.run()
+end
+local function run_in_terminal(line, title)
+  run(line, title)
   t.check(title .. ' opens a terminal', vim.bo.buftype == 'terminal')
 end
 local function shows(text)
@@ -43,8 +49,8 @@ local function type_text(text)
 end
 
 vim.cmd('%substitute/max_tokens: 9/max_tokens: 40/')
-run(2, 'Run agent')
-t.check('the file was saved', vim.fn.readfile('agent.yaml')[6]:find('max_tokens: 40', 1, true))
+run_in_terminal(2, 'Chat')
+t.check('the file was saved', vim.fn.readfile('agent.yaml')[8]:find('max_tokens: 40', 1, true))
 t.check('the agent asks for a message', shows('Chat with root'), t.screen())
 type_text('Use the tool read_file for notes.txt.\n')
 t.check('the local model reads the file', shows('garden party'), t.screen())
@@ -52,15 +58,44 @@ type_text('/exit\n')
 t.check('the chat ends, its text stays', shows('[Process exited 0]'), t.screen())
 t.check('lenses are drawn again', t.wait(all_drawn), drawn())
 
-run(8, 'Index')
+vim.ui.input = function(_, told)
+  told('Use the tool read_file for notes.txt.')
+end
+run_in_terminal(2, 'Run agent')
+t.check('the agent does what it is told', shows('garden party'), t.screen())
+t.check('and ends', shows('[Process exited 0]'), t.screen())
+run_in_terminal(2, 'Run date')
+t.check('a command of the file is run', shows('garden party'), t.screen())
+t.check('and ends', shows('[Process exited 0]'), t.screen())
+
+run(2, '1 reference')
+local function listed()
+  return vim.tbl_map(function(item)
+    return item.lnum
+  end, vim.fn.getqflist())
+end
+t.check('the uses of the name are listed', t.wait(function()
+  return vim.deep_equal(listed(), { 6 })
+end), listed())
+vim.cmd.cclose()
+
+run_in_terminal(10, 'Index')
 t.check('the source is indexed', shows('1 embedded'), t.screen())
 t.check('with success', shows('[Process exited 0]'), t.screen())
-run(8, 'Search')
+t.check('the lens tells of the index', t.wait(function()
+  return drawn()[9]:find('1 chunk of 1 file', 1, true)
+end), drawn())
+run_in_terminal(10, 'Search')
 t.check('the search asks for a query', shows('query>'), t.screen())
 type_text('On which day is the garden party?\n')
 t.check('the passage is found', shows('notes.txt:1-1'), t.screen())
 type_text('\4')
 t.check('with success', shows('[Process exited 0]'), t.screen())
+
+local refreshed = client:request_sync('workspace/executeCommand', {
+  command = 'cagent.refresh',
+}, 20000, buf)
+t.check('the server looks again', vim.deep_equal(refreshed.result, { models = 3 }), refreshed)
 
 -- A program that is not there gives one message and leaves no empty window.
 local message
@@ -69,11 +104,21 @@ vim.notify = function(text)
 end
 local windows = #vim.api.nvim_list_wins()
 client:exec_cmd({
-  title = 'Run agent',
-  command = 'cagent.runAgent',
+  title = 'Chat',
+  command = 'cagent.chat',
   arguments = { { argv = { '/nowhere/python' }, cwd = vim.fn.getcwd() } },
 }, { bufnr = buf })
 t.check('says what cannot be run', (message or ''):find('/nowhere/python', 1, true), message)
 t.check('leaves no window', #vim.api.nvim_list_wins() == windows)
+
+client:exec_cmd({
+  title = 'Chat',
+  command = 'cagent.chat',
+  arguments = { { problem = 'no such runner', cwd = vim.fn.getcwd() } },
+}, { bufnr = buf })
+t.check('says why there is no program', message == 'cagent: no such runner', message)
+vim.api.nvim_set_current_win(editor)
+vim.cmd('Cagent nonsense')
+t.check('says what :Cagent takes', message:find(':Cagent doctor', 1, true), message)
 
 t.finish(client)

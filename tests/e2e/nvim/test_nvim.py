@@ -69,6 +69,8 @@ agents:
   root:
     model: local
     toolsets: [{type: filesystem, tools: [read_file]}]
+    commands: {date: Use the tool read_file for notes.txt.}
+  aide: {model: local, sub_agents: [root]}
 models:
   local: {provider: dmr, model: ai/smollm2, temperature: 0, max_tokens: 9}
 rag:

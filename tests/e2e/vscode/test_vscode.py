@@ -31,7 +31,7 @@ def test_an_agent_is_corrected_and_answers_in_the_terminal(
         workbench.shot("2-corrected")
 
         # The file has not been saved by hand: the command does it.
-        workbench.run_lens("Run agent")
+        workbench.run_lens("Chat")
         expect(workbench.terminal).to_contain_text("Chat with root")
         workbench.type_in_terminal("Use the tool read_file for notes.txt.")
         expect(workbench.terminal).to_contain_text("garden party", timeout=120_000)
@@ -41,6 +41,13 @@ def test_an_agent_is_corrected_and_answers_in_the_terminal(
         expect(workbench.terminal).to_contain_text("press any key to close")
         expect(workbench.terminal).to_contain_text("garden party")
         assert "model: local\n" in (folder / "agent.yaml").read_text()
+        workbench.page.keyboard.press("Enter")
+        expect(workbench.terminal).to_have_count(0)
+
+        workbench.run_lens("Run agent", "Use the tool read_file for notes.txt.")
+        expect(workbench.terminal).to_contain_text("garden party", timeout=120_000)
+        expect(workbench.terminal).to_contain_text("press any key to close")
+        workbench.shot("4-told")
 
 
 def test_a_workspace_has_to_be_trusted_before_anything_can_be_run(

@@ -50,11 +50,19 @@ class Workbench:
         """The code lens with a title."""
         return self.editor.locator(".codelens-decoration a", has_text=title)
 
-    def run_lens(self, title: str) -> None:
-        """Clicks a lens until a terminal opens: a click while lenses are redrawn may get lost."""
+    def run_lens(self, title: str, told: str = "") -> None:
+        """Clicks a lens until a terminal opens: a click while lenses are redrawn may get lost.
+
+        `told` is the answer to what it asks first.
+        """
+        asked = self.page.locator(".quick-input-widget:visible input")
         for _ in range(3):
             self.lens(title).click()
             with suppress(PlaywrightTimeout):
+                if told:
+                    asked.wait_for(timeout=10_000)
+                    asked.fill(told)
+                    asked.press("Enter")
                 self.terminal.wait_for(timeout=10_000)
                 return
         raise AssertionError(f"no terminal opened after clicking {title!r}")

@@ -40,7 +40,8 @@ function M.check()
   end
   report_clients()
   local lenses = config.init_options.trusted and 'on' or 'off; setup({ run = true }) turns them on'
-  vim.health.info('lenses that run agents and RAG indexes: ' .. lenses)
+  vim.health.info('lenses that run what a file says, and :Cagent: ' .. lenses)
+  vim.health.info('agents are run by: ' .. (config.init_options.runner or 'bundled'))
 end
 
 return M

@@ -38,18 +38,37 @@ const tests = {
     edit.replace(uri, new vscode.Range(2, 11, 2, 16), 'local');
     await vscode.workspace.applyEdit(edit);
     await until(async () => nonEmpty(await ask('CodeLens', uri)));
-    const started = next(vscode.tasks.onDidStartTask);
-    const ended = next(vscode.tasks.onDidEndTaskProcess);
-    await vscode.commands.executeCommand('cagent.runAgent');
-    const { execution } = await started;
-    assert.equal(execution.task.name, 'root');
-    const { process, args, options } = execution.task.execution;
+    const { process, args, options } = await started('cagent.chat');
     assert.match(process, /^\//);
     assert.deepEqual(args.slice(-4), ['run', uri.fsPath, '--agent', 'root']);
     assert.equal(options.cwd, folder.fsPath);
     assert.match(String(await vscode.workspace.fs.readFile(uri)), /model: local\n/);
-    execution.terminate();
-    await ended;
+  },
+
+  async 'a command of the file is run with its text'() {
+    await open('agent.yaml');
+    const { args } = await started('cagent.runCommand');
+    assert.deepEqual(args.slice(-2), ['--', 'Use the tool read_file for notes.txt.']);
+  },
+
+  async 'the places that name an agent are shown'() {
+    const uri = await write('team.yaml', 'agents:\n  root: {sub_agents: [aide]}\n  aide: {}\n');
+    await vscode.window.showTextDocument(uri);
+    const lens = await until(async () =>
+      (await ask('CodeLens', uri)).find((lens) => lens.command.title === '1 reference'),
+    );
+    await vscode.commands.executeCommand(lens.command.command, ...lens.command.arguments);
+    await vscode.commands.executeCommand('closeReferenceSearch');
+  },
+
+  async 'the server looks again at models'() {
+    assert.deepEqual(await vscode.commands.executeCommand('cagent.refresh'), { models: null });
+  },
+
+  async 'a workspace cannot choose what runs agents'() {
+    const settings = vscode.workspace.getConfiguration('cagent');
+    await assert.rejects(async () => settings.update('runner', '/bin/sh'));
+    assert.equal(settings.inspect('runner').defaultValue, 'bundled');
   },
 
   async 'a name with a variable of VS Code is not run'() {
@@ -108,6 +127,18 @@ function next(event) {
       resolve(happened);
     });
   });
+}
+
+/** Runs a command of the palette, and ends its task; gives what that has started. */
+async function started(command) {
+  const task = next(vscode.tasks.onDidStartTask);
+  const ended = next(vscode.tasks.onDidEndTaskProcess);
+  await vscode.commands.executeCommand(command);
+  const { execution } = await task;
+  assert.equal(execution.task.name, 'root');
+  execution.terminate();
+  await ended;
+  return execution.task.execution;
 }
 
 function nonEmpty(list) {

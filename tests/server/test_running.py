@@ -1,0 +1,36 @@
+"""How a result reaches the user where the client does not show it."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcInternalError
+
+from cagent_ls.server import asking, running
+from cagent_ls.server.runner import Job, Outcome
+from cagent_ls.server.server import CagentServer
+
+JOB = Job("Search notes", ("/x",), Path(), "notes.txt", brings_news=False)
+SHOWS = lsp.WindowClientCapabilities(show_document=lsp.ShowDocumentClientCapabilities(support=True))
+
+
+@pytest.mark.parametrize("answer", ["never", "no", JsonRpcInternalError()])
+async def test_a_document_that_is_not_shown_is_a_message(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, answer: object
+) -> None:
+    async def asked(params: lsp.ShowDocumentParams) -> lsp.ShowDocumentResult:
+        if isinstance(answer, Exception):
+            raise answer
+        await asyncio.sleep(600 if answer == "never" else 0)
+        return lsp.ShowDocumentResult(success=False)
+
+    server, told = CagentServer(), list[str]()
+    server.protocol.client_capabilities = lsp.ClientCapabilities(window=SHOWS)
+    monkeypatch.setattr(asking, "ANSWER_SECONDS", 0.01)
+    monkeypatch.setattr(server, "window_show_document_async", asked)
+    monkeypatch.setattr(server, "window_show_message", lambda shown: told.append(shown.message))
+    output = tmp_path / "notes.txt"
+    output.write_text("notes.txt:1-1\n")
+    await running._show(server, JOB, Outcome(0, output, ()))
+    assert told == ["Search notes: notes.txt:1-1"]
