@@ -1,0 +1,135 @@
+"""What one session with a server costs, step by step."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from benchmarks.check.files import agent_file
+from benchmarks.lsp.client import Client, Diagnostics
+from benchmarks.lsp.servers import Server
+from benchmarks.lsp.usage import cpu, peak, settled
+
+_KEY = "description"
+_BURST = 200
+
+Costs = dict[str, float]
+"""Seconds (or megabytes) by what they were spent on; the names are those of `ROWS`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """The key of an agent in the middle of a file, whose last letter is typed and deleted."""
+
+    file: Path
+    text: str
+    """What is in the file when it is opened: the letter is missing."""
+    line: int
+    column: int
+    """Of the last letter."""
+
+    def make(self, client: Client) -> None:
+        """Deletes the letter: a key that no agent has."""
+        client.edit(self.line, self.column, self.column + 1, "")
+
+    def mend(self, client: Client) -> None:
+        """Types it again."""
+        client.edit(self.line, self.column, self.column, _KEY[-1])
+
+    def is_marked(self, found: Diagnostics) -> bool:
+        """Whether the mistake is what a server complains of."""
+        return any(each["range"]["start"]["line"] == self.line for each in found)
+
+    def is_clean(self, found: Diagnostics) -> bool:
+        """Whether a server has seen that there is no mistake any more."""
+        return not self.is_marked(found)
+
+
+def written(file: Path, lines: int) -> Typing:
+    """Writes a file of about `lines` lines with one mistake; where that stands."""
+    text = agent_file(lines, lines).splitlines(keepends=True)
+    at = next(n for n in range(len(text) // 2, 0, -1) if text[n].lstrip().startswith(_KEY))
+    column = text[at].index(_KEY) + len(_KEY) - 1
+    text[at] = text[at][:column] + text[at][column + 1 :]
+    file.write_text("".join(text), "utf-8")
+    return Typing(file, "".join(text), at, column)
+
+
+async def session(server: Server, typing: Typing, edits: int) -> Costs:
+    """Opens the file, types `edits` pairs of mistake and correction, asks and types fast."""
+    began = time.perf_counter()
+    client = await Client.start(server)
+    await client.open(typing.file, typing.text)
+    await client.diagnostics(typing.is_marked)
+    costs = {"start, wall": time.perf_counter() - began, "start, CPU": cpu(client.pid)}
+    await settled(client.pid)
+
+    walls, cpus = [], []
+    for _ in range(edits):
+        for type_it, is_right in (
+            (typing.mend, typing.is_clean),
+            (typing.make, typing.is_marked),
+        ):
+            before, began = cpu(client.pid), time.perf_counter()
+            type_it(client)
+            await client.diagnostics(is_right)
+            walls.append(time.perf_counter() - began)
+            cpus.append(await settled(client.pid) - before)
+    costs |= {"edit, wall": median(walls), "edit, CPU": median(cpus)}
+    costs |= await _completion(client, typing, edits)
+    costs |= await _hover(client, typing, edits)
+    costs |= await _burst(client, typing)
+    costs["peak memory"] = peak(client.pid)
+    await client.stop()
+    return costs
+
+
+async def _completion(client: Client, typing: Typing, times: int) -> Costs:
+    """An offer right after an edit; the CPU is that of both and of the diagnostics."""
+    walls, cpus = [], []
+    for _ in range(times):
+        typing.mend(client)
+        await client.diagnostics(typing.is_clean)
+        before, began = await settled(client.pid), time.perf_counter()
+        typing.make(client)
+        answer = await client.at("completion", typing.line, typing.column)
+        walls.append(time.perf_counter() - began)
+        await client.diagnostics(typing.is_marked)
+        cpus.append(await settled(client.pid) - before)
+        if _KEY not in _labels(answer):
+            raise ValueError("the key is not offered")
+    return {"completion, wall": median(walls), "completion, CPU": median(cpus)}
+
+
+async def _hover(client: Client, typing: Typing, times: int) -> Costs:
+    """What is said of the key above the mistake."""
+    walls, cpus = [], []
+    for _ in range(times):
+        before, began = cpu(client.pid), time.perf_counter()
+        answer = await client.at("hover", typing.line - 1, typing.column - len(_KEY) + 2)
+        walls.append(time.perf_counter() - began)
+        cpus.append(await settled(client.pid) - before)
+        if not answer:
+            raise ValueError("nothing is said of the key")
+    return {"hover, wall": median(walls), "hover, CPU": median(cpus)}
+
+
+async def _burst(client: Client, typing: Typing) -> Costs:
+    """Edits that do not wait for an answer; the last one mends the mistake."""
+    before, began = cpu(client.pid), time.perf_counter()
+    for _ in range(_BURST // 2 - 1):
+        typing.mend(client)
+        typing.make(client)
+    client.edit(typing.line, typing.column - 1, typing.column, "")
+    client.edit(typing.line, typing.column - 1, typing.column - 1, _KEY[-2:])
+    await client.diagnostics(typing.is_clean)
+    wall = time.perf_counter() - began
+    return {"burst, wall": wall, "burst, CPU": await settled(client.pid) - before}
+
+
+def _labels(answer: Any) -> list[str]:
+    items = answer["items"] if isinstance(answer, dict) else answer or []
+    return [item["label"] for item in items]
