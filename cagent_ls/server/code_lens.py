@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as lsp
 from pygls.uris import to_fs_path
 
 from cagent_ls.catalog.rag_state import IndexKey
-from cagent_ls.features.lens import PULL_MODEL, REFERENCES, Lens, asked, lenses
 from cagent_ls.server import convert
 from cagent_ls.server.live import folder_of, key_of, live_of
 from cagent_ls.server.refresh import ask_again, later
 from cagent_ls.server.server import CagentServer
+
+if TYPE_CHECKING:
+    from cagent_ls.features.lens import Lens
 
 
 def register(server: CagentServer) -> None:
@@ -29,6 +30,8 @@ def code_lens(ls: CagentServer, params: lsp.CodeLensParams) -> list[lsp.CodeLens
 
     States are those that are known; what is found out later comes with a refresh.
     """
+    from cagent_ls.features.lens import asked, lenses  # not needed before the first diagnostics
+
     uri = params.text_document.uri
     snapshot, path = ls.snapshots.get(uri), to_fs_path(uri)
     announced = ls.options.get("commands")
@@ -54,6 +57,10 @@ def code_lens(ls: CagentServer, params: lsp.CodeLensParams) -> list[lsp.CodeLens
 
 def _argument(ls: CagentServer, lens: Lens, uri: str) -> dict[str, Any]:
     """The only argument of a command; docs/lsp.md describes it."""
+    import shutil
+
+    from cagent_ls.features.lens import PULL_MODEL, REFERENCES
+
     argument: dict[str, Any] = {"uri": uri, lens.kind: lens.name}
     if lens.command == REFERENCES:
         line, column = ls.snapshots[uri].document.lines.position(lens.span.start, ls.units)

@@ -6,17 +6,19 @@ import os
 from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lsprotocol import types as lsp
 from pygls.uris import to_fs_path
 
 from cagent_ls.analysis.snapshot import Snapshot
-from cagent_ls.catalog.local import LocalModel
 from cagent_ls.catalog.values import Known
-from cagent_ls.features.completion import Completion, World, complete
 from cagent_ls.language.structs import ROOT, STRUCTS
 from cagent_ls.server import convert
 from cagent_ls.server.server import CagentServer
+
+if TYPE_CHECKING:
+    from cagent_ls.features.completion import Completion, World
 
 _TRIGGERS = [" ", "/", ":", "{", "$", "-", "=", '"', "'", "."]
 _MOST_FILES = 500
@@ -29,6 +31,8 @@ def register(server: CagentServer) -> None:
 
     def completion(ls: CagentServer, params: lsp.CompletionParams) -> lsp.CompletionList:
         """Keys and values that fit at the cursor."""
+        from cagent_ls.features.completion import complete  # not needed before first diagnostics
+
         shown.clear()
         uri = params.text_document.uri
         snapshot = ls.snapshots.get(uri)
@@ -62,6 +66,9 @@ def register(server: CagentServer) -> None:
 
 
 def _world(ls: CagentServer, uri: str) -> World:
+    from cagent_ls.catalog.local import LocalModel
+    from cagent_ls.features.completion import World
+
     known = ls.models.current()
     installed: tuple[LocalModel, ...] | None
     if isinstance(known, Known):

@@ -40,7 +40,13 @@ def apply() -> bool:
         attrs.define = define
     from lsprotocol import _hooks
 
+    from cagent_ls.server import fast_messages
+
     _hooks._resolved_forward_references = True  # each class looks its own up
+    register_hooks = _hooks._register_custom_property_hooks
+    _hooks._register_custom_property_hooks = lambda converter: fast_messages.register(
+        register_hooks(converter)
+    )
     return True
 
 
