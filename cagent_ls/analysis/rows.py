@@ -182,8 +182,8 @@ class RowMaker:
         return PartFacts(section, key.text, key, value, tuple(binder.noted), definition, uses)
 
     def _repeated(self, header: Node, parts: list[Part]) -> tuple[RepeatedKey, ...]:
-        if len({(part.facts.section, part.facts.name) for part in parts}) == len(parts):
-            return ()
+        if len({part.facts.name for part in parts}) == len(parts):
+            return ()  # the usual case, found out without making anything for each part
         return tuple(
             repeated
             for section, value in header.entries
