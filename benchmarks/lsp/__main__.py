@@ -22,6 +22,8 @@ ROWS = {
     "start, CPU": {50: 1.0, 400: 0.8, 5_000: 0.6, 50_000: 0.6},
     "edit, wall": {},
     "edit, CPU": {400: 0.25, 5_000: 0.05, 50_000: 0.01},
+    "edit of names, wall": {},
+    "edit of names, CPU": {400: 0.25, 5_000: 0.05},
     "completion, wall": {400: 0.25, 50_000: 0.02},
     "completion, CPU": {400: 0.25, 50_000: 0.02},
     "hover, wall": {},
@@ -41,11 +43,11 @@ async def measured(sizes: list[int], runs: int, edits: int) -> dict[int, tuple[C
     found: dict[int, tuple[Costs, Costs]] = {}
     with tempfile.TemporaryDirectory() as folder:
         for lines in sizes:
-            typing = written(Path(folder) / f"team-{lines}.yaml", lines)
+            case = written(Path(folder) / f"team-{lines}.yaml", lines)
             seen: list[dict[str, list[float]]] = [defaultdict(list), defaultdict(list)]
             for run in range(runs + 1):
                 for server, costs in zip(servers, seen, strict=True):
-                    for name, cost in (await session(server, typing, edits)).items():
+                    for name, cost in (await session(server, case, edits)).items():
                         if run:  # the first one warms the disk up
                             costs[name].append(cost)
             ours, other = ({name: median(c) for name, c in costs.items()} for costs in seen)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -13,7 +14,9 @@ from benchmarks.lsp.client import Client, Diagnostics
 from benchmarks.lsp.servers import Server
 from benchmarks.lsp.usage import cpu, peak, settled
 
-_KEY = "description"
+_KEY = "max_iterations"
+_SEEN_ELSEWHERE = "description"
+"""A key that other agents of the file are judged by, as names are."""
 _BURST = 200
 
 Costs = dict[str, float]
@@ -24,9 +27,7 @@ Costs = dict[str, float]
 class Typing:
     """The key of an agent in the middle of a file, whose last letter is typed and deleted."""
 
-    file: Path
-    text: str
-    """What is in the file when it is opened: the letter is missing."""
+    key: str
     line: int
     column: int
     """Of the last letter."""
@@ -37,7 +38,7 @@ class Typing:
 
     def mend(self, client: Client) -> None:
         """Types it again."""
-        client.edit(self.line, self.column, self.column, _KEY[-1])
+        client.edit(self.line, self.column, self.column, self.key[-1])
 
     def is_marked(self, found: Diagnostics) -> bool:
         """Whether the mistake is what a server complains of."""
@@ -48,43 +49,71 @@ class Typing:
         return not self.is_marked(found)
 
 
-def written(file: Path, lines: int) -> Typing:
-    """Writes a file of about `lines` lines with one mistake; where that stands."""
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A file and what is typed in it."""
+
+    file: Path
+    text: str
+    """What is in the file when it is opened: `own` is a mistake."""
+    own: Typing
+    """Concerns nothing but its agent."""
+    names: Typing
+    """Concerns other agents too."""
+
+
+def written(file: Path, lines: int) -> Case:
+    """Writes a file of about `lines` lines with one mistake."""
     text = agent_file(lines, lines).splitlines(keepends=True)
-    at = next(n for n in range(len(text) // 2, 0, -1) if text[n].lstrip().startswith(_KEY))
-    column = text[at].index(_KEY) + len(_KEY) - 1
-    text[at] = text[at][:column] + text[at][column + 1 :]
+    own, names = (_place(text, key) for key in (_KEY, _SEEN_ELSEWHERE))
+    line = text[own.line]
+    text[own.line] = line[: own.column] + line[own.column + 1 :]
     file.write_text("".join(text), "utf-8")
-    return Typing(file, "".join(text), at, column)
+    return Case(file, "".join(text), own, names)
 
 
-async def session(server: Server, typing: Typing, edits: int) -> Costs:
-    """Opens the file, types `edits` pairs of mistake and correction, asks and types fast."""
+def _place(lines: list[str], key: str) -> Typing:
+    middle = range(len(lines) // 2, 0, -1)
+    at = next(n for n in middle if lines[n].startswith(f"    {key}:"))
+    return Typing(key, at, lines[at].index(key) + len(key) - 1)
+
+
+async def session(server: Server, case: Case, edits: int) -> Costs:
+    """Opens the file, types `edits` pairs of correction and mistake, asks and types fast."""
+    typing = case.own
     began = time.perf_counter()
     client = await Client.start(server)
-    await client.open(typing.file, typing.text)
+    await client.open(case.file, case.text)
     await client.diagnostics(typing.is_marked)
     costs = {"start, wall": time.perf_counter() - began, "start, CPU": cpu(client.pid)}
     await settled(client.pid)
 
-    walls, cpus = [], []
-    for _ in range(edits):
-        for type_it, is_right in (
-            (typing.mend, typing.is_clean),
-            (typing.make, typing.is_marked),
-        ):
-            before, began = cpu(client.pid), time.perf_counter()
-            type_it(client)
-            await client.diagnostics(is_right)
-            walls.append(time.perf_counter() - began)
-            cpus.append(await settled(client.pid) - before)
-    costs |= {"edit, wall": median(walls), "edit, CPU": median(cpus)}
+    right_first = ((typing.mend, typing.is_clean), (typing.make, typing.is_marked))
+    costs |= await _edits(client, "edit", right_first, edits)
+    names = case.names
+    wrong_first = ((names.make, names.is_marked), (names.mend, names.is_clean))
+    costs |= await _edits(client, "edit of names", wrong_first, edits)
     costs |= await _completion(client, typing, edits)
-    costs |= await _hover(client, typing, edits)
+    costs |= await _hover(client, names, edits)
     costs |= await _burst(client, typing)
     costs["peak memory"] = peak(client.pid)
     await client.stop()
     return costs
+
+
+_Step = tuple[Callable[[Client], None], Callable[[Diagnostics], bool]]
+"""An edit, and how one sees that its diagnostics are there."""
+
+
+async def _edits(client: Client, name: str, steps: tuple[_Step, ...], times: int) -> Costs:
+    walls, cpus = [], []
+    for type_it, is_right in steps * times:
+        before, began = cpu(client.pid), time.perf_counter()
+        type_it(client)
+        await client.diagnostics(is_right)
+        walls.append(time.perf_counter() - began)
+        cpus.append(await settled(client.pid) - before)
+    return {f"{name}, wall": median(walls), f"{name}, CPU": median(cpus)}
 
 
 async def _completion(client: Client, typing: Typing, times: int) -> Costs:
@@ -105,11 +134,11 @@ async def _completion(client: Client, typing: Typing, times: int) -> Costs:
 
 
 async def _hover(client: Client, typing: Typing, times: int) -> Costs:
-    """What is said of the key above the mistake."""
+    """What is said of a key."""
     walls, cpus = [], []
     for _ in range(times):
         before, began = cpu(client.pid), time.perf_counter()
-        answer = await client.at("hover", typing.line - 1, typing.column - len(_KEY) + 2)
+        answer = await client.at("hover", typing.line, typing.column)
         walls.append(time.perf_counter() - began)
         cpus.append(await settled(client.pid) - before)
         if not answer:

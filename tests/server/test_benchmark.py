@@ -11,10 +11,11 @@ from benchmarks.lsp.servers import OURS
 
 
 def test_a_file_has_one_mistake(tmp_path: Path) -> None:
-    typing = written(tmp_path / "team.yaml", 50)
+    case = written(tmp_path / "team.yaml", 50)
     lines = (tmp_path / "team.yaml").read_text("utf-8").splitlines()
-    assert lines[typing.line].startswith("    descriptio: ")
-    assert typing.column == len("    descriptio")
+    assert lines[case.own.line].startswith("    max_iteration: ")
+    assert case.own.column == len("    max_iteration")
+    assert lines[case.names.line].startswith("    description: ")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="what a process used is read from /proc")
