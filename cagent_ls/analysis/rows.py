@@ -6,9 +6,12 @@ from the start of its own block, so an edit elsewhere leaves all of it valid.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
+from typing import NamedTuple
 
 from cagent_ls.analysis.around import Around
 from cagent_ls.analysis.binder import Binder
@@ -28,6 +31,9 @@ KINDS = {section: kind for kind, section in SECTIONS.items()}
 """What the entries of each section define."""
 
 
+_START = attrgetter("start")
+
+
 @dataclass(slots=True, eq=False, weakref_slot=True)
 class PartFacts:
     """What one part says."""
@@ -44,9 +50,14 @@ class PartFacts:
     linked: tuple[Symbols, Around, tuple[Finding, ...]] | None = None
     """What they found by looking at names and surroundings too, with those."""
 
+    def is_silent(self, symbols: Symbols, around: Around) -> bool:
+        """Whether it is known that rules find nothing, with these very names and surroundings."""
+        if self.own or self.linked is None or self.linked[2]:
+            return False
+        return self.linked[0] is symbols and self.linked[1] is around
 
-@dataclass(frozen=True, slots=True)
-class Part:
+
+class Part(NamedTuple):
     """A part at its place."""
 
     start: int
@@ -54,8 +65,8 @@ class Part:
     facts: PartFacts
 
 
-Kept = Mapping[tuple[str, int], tuple[PartFacts, ...]]
-"""Facts by their section and the identity of their block, which the row holds alive."""
+Kept = dict[int, tuple[PartFacts, ...]]
+"""Facts by the identity of their block, which the row holds alive."""
 
 
 @dataclass(eq=False)
@@ -72,6 +83,10 @@ class Row:
     """Names that stand twice in the section."""
     kept: Kept
     """The facts of its children that need not be bound again after an edit."""
+    section: str = ""
+    """The section of named things that it is."""
+    is_plain: bool = False
+    """Whether all of its entries are filled and no name stands twice."""
     found: tuple[Symbols, Around, tuple[Finding, ...]] | None = None
     """What the rules found in it; filled in by their engine."""
 
@@ -81,6 +96,12 @@ class Row:
         named = ((p, p.facts.definition) for p in reversed(self.parts))
         return {(made.target, made.name): p for p, made in named if made is not None}
 
+    def parts_before(self, child: int) -> int:
+        """The number of parts that stand before a child of the block, counted from 0."""
+        if child == len(self.block.children):
+            return len(self.parts)
+        return bisect_left(self.parts, self.block.children[child][0], key=_START)
+
 
 @dataclass(frozen=True)
 class RowMaker:
@@ -88,49 +109,88 @@ class RowMaker:
 
     about: About
     anchors: Mapping[str, list[Anchor]]
-    before: Kept
-    """Facts of the version before, if its format and target were the same."""
+    before: Sequence[Row]
+    """Rows of the version before that are gone, if its format and target were the same."""
 
     def row(self, at: int, block: Block) -> Row:
         """The parts of the block at offset `at`."""
-        children = ((child.composed.root, start) for start, child in block.children)
-        written = tuple((root, start) for root, start in children if root is not None)
         root, scope = block.composed.root, Scope(self.anchors, at, block.text)
         if root is None:
             return Row(block, (), (), (), (), (), {})
-        header = Node(((root, 0),), sections={0: written} if written else {}, scope=scope)
-        section = header.entries[0][0].text if header.entries else ""
+        top = Node(((root, 0),), scope=scope)
+        section = top.entries[0][0].text if top.entries else ""
         type_ = self._type_of(section)
-        kept: dict[tuple[str, int], tuple[PartFacts, ...]] = {}
         if block.children and isinstance(type_, MapOf):
-            wrong = self._misindented(header, block)
+            edited = self._edited(at, block, section, type_.value)
+            if edited is not None:
+                return edited
+        children = ((child.composed.root, start) for start, child in block.children)
+        written = tuple((root, start) for root, start in children if root is not None)
+        header = Node(((root, 0),), sections={0: written} if written else {}, scope=scope)
+        kept: Kept = {}
+        is_plain = False
+        if block.children and isinstance(type_, MapOf):
+            is_plain = _are_filled(child for _, child in block.children)
+            wrong = () if is_plain else tuple(misindented(header, self.about.format))
             misplaced = _misplaced(wrong)
             parts: list[Part] = []
             for start, child in block.children:
                 facts = self._child(section, type_.value, child, at + start, start, misplaced)
                 if not child.composed.has_aliases and not misplaced:
-                    kept[section, id(child)] = facts
+                    kept[id(child)] = facts
                 parts += [Part(start, f) for f in facts]
         else:
             wrong = tuple(misindented(header, self.about.format))
             parts = [Part(0, facts) for facts in self._top_level(header, _misplaced(wrong))]
+        repeated = self._repeated(header, parts)
         return Row(
             block,
             tuple(parts),
-            tuple([p.facts.definition for p in parts if p.facts.definition is not None]),
-            tuple([use for part in parts for use in part.facts.uses]),
+            _definitions(parts),
+            _uses(parts),
             wrong,
-            self._repeated(header, parts),
+            repeated,
             kept,
+            section,
+            is_plain and not repeated,
         )
 
-    def _misindented(self, header: Node, block: Block) -> tuple[Misindented, ...]:
-        """Looks at the entries one by one only where some of them are empty."""
-        roots = [child.composed.root for _, child in block.children]
-        mappings = [root for root in roots if isinstance(root, GreenMapping)]
-        if all(e.value.kind != "scalar" for mapping in mappings for e in mapping.entries):
-            return ()
-        return tuple(misindented(header, self.about.format))
+    def _edited(self, at: int, block: Block, section: str, type_: Type) -> Row | None:
+        """The row where little has changed in one that was plain and is so still."""
+        old = self.before[0] if len(self.before) == 1 else None
+        if old is None or old.section != section or not old.is_plain:
+            return None
+        if block.has_aliases or old.block.has_aliases:
+            return None
+        was, now = old.block.children, block.children
+        first = _common_start(was, now)
+        behind = _common_end(was[first:], now[first:])
+        gone, new = was[first : len(was) - behind], now[first : len(now) - behind]
+        if not _are_filled(child for _, child in new):
+            return None
+        kept = old.kept.copy()
+        for _, child in gone:
+            del kept[id(child)]
+        made: list[Part] = []
+        for place, child in new:
+            facts = kept[id(child)] = self._child(section, type_, child, at + place, place, set())
+            made += [Part(place, f) for f in facts]
+        start, stop = old.parts_before(first), old.parts_before(len(was) - behind)
+        before, lost, after = old.parts[:start], old.parts[start:stop], old.parts[stop:]
+        by = len(block.text) - len(old.block.text)
+        if by:
+            after = tuple([Part(place + by, facts) for place, facts in after])
+        parts = (*before, *made, *after)
+        if [p.facts.name for p in lost] != [p.facts.name for p in made] and _is_repeated(parts):
+            return None
+        same = _definitions(lost) == _definitions(made)
+        definitions = old.definitions if same else _definitions(parts)
+        uses = old.uses if _uses(lost) == _uses(made) else _uses(parts)
+        return Row(block, parts, definitions, uses, (), (), kept, section, is_plain=True)
+
+    @cached_property
+    def _known(self) -> Mapping[tuple[str, int], tuple[PartFacts, ...]]:
+        return {(row.section, key): facts for row in self.before for key, facts in row.kept.items()}
 
     def _child(
         self, section: str, type_: Type, child: Block, at: int, start: int, misplaced: set[int]
@@ -138,7 +198,7 @@ class RowMaker:
         root = child.composed.root
         if root is None:
             return ()
-        known = self.before.get((section, id(child))) if not misplaced else None
+        known = self._known.get((section, id(child))) if not misplaced else None
         if known is not None:
             return known
         inside = Node(((root, 0),), scope=Scope(self.anchors, at, child.text))
@@ -182,14 +242,52 @@ class RowMaker:
         return PartFacts(section, key.text, key, value, tuple(binder.noted), definition, uses)
 
     def _repeated(self, header: Node, parts: list[Part]) -> tuple[RepeatedKey, ...]:
-        if len({part.facts.name for part in parts}) == len(parts):
-            return ()  # the usual case, found out without making anything for each part
+        if not _is_repeated(parts):
+            return ()
         return tuple(
             repeated
             for section, value in header.entries
             if isinstance(self._type_of(section.text), MapOf)
             for repeated in repeated_keys(key for key, _ in value.entries)
         )
+
+
+def _common_start(old: Sequence[object], new: Sequence[object]) -> int:
+    """How many elements are the same at the start, by halves."""
+    low, high = 0, min(len(old), len(new))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if old[low:middle] == new[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _common_end(old: Sequence[tuple[int, Block]], new: Sequence[tuple[int, Block]]) -> int:
+    """How many blocks are the same at the end, wherever they stand."""
+    old_blocks, new_blocks = ([block for _, block in reversed(side)] for side in (old, new))
+    return _common_start(old_blocks, new_blocks)
+
+
+def _are_filled(blocks: Iterable[Block]) -> bool:
+    """Whether no entry is empty, so that none can have its keys beside it."""
+    roots = (block.composed.root for block in blocks)
+    mappings = [root for root in roots if isinstance(root, GreenMapping)]
+    return all(entry.value.kind != "scalar" for each in mappings for entry in each.entries)
+
+
+def _is_repeated(parts: Sequence[Part]) -> bool:
+    """Whether a name may stand twice; found out without making anything for each part."""
+    return len({part.facts.name for part in parts}) < len(parts)
+
+
+def _definitions(parts: Sequence[Part]) -> tuple[Definition, ...]:
+    return tuple([p.facts.definition for p in parts if p.facts.definition is not None])
+
+
+def _uses(parts: Sequence[Part]) -> tuple[Use, ...]:
+    return tuple([use for part in parts for use in part.facts.uses])
 
 
 def _misplaced(wrong: tuple[Misindented, ...]) -> set[int]:

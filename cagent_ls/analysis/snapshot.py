@@ -6,7 +6,6 @@ edit binds one part again and looks at no other block.
 
 from __future__ import annotations
 
-from collections import ChainMap
 from collections.abc import Iterator, Mapping
 
 from cagent_ls.analysis.indentation import Misindented
@@ -98,9 +97,8 @@ class Snapshot:
             return
         before = [row for _, row in self._before.rows] if self._before else []
         blocks = {id(block) for _, block in self.document.blocks}
-        gone = [row.kept for row in before if id(row.block) not in blocks]
-        kept = gone[0] if len(gone) == 1 else dict(ChainMap(*map(dict, gone)))
-        maker = RowMaker(self.about, self.document.anchors, kept)
+        gone = [row for row in before if id(row.block) not in blocks]
+        maker = RowMaker(self.about, self.document.anchors, gone)
         known = {id(row.block): row for row in before}
         for at, block in self.document.blocks:
             row = None if block.has_aliases else known.get(id(block))

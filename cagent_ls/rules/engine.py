@@ -52,8 +52,9 @@ class Engine:
         known = row.found
         if known is None or known[0] is not file.symbols or known[1] != around:
             found: list[Finding] = []
-            for part in row.parts:
-                found += (f.shifted(part.start) for f in self._of_part(part.facts, file, around))
+            for start, facts in row.parts:
+                if not facts.is_silent(file.symbols, around):
+                    found += [f.shifted(start) for f in self._of_part(facts, file, around)]
             judged = (self._judge(finding, file.target) for finding in found)
             known = (file.symbols, around, tuple(f for f in judged if f is not None))
             row.found = known

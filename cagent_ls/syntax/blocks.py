@@ -24,6 +24,7 @@ _LONE_RETURN = re.compile(r"\r(?!\n)")
 _SECTION_HEADER = re.compile(r"[A-Za-z_][\w-]*:[ \t]*(?:#[^\n]*)?\r?\n")
 _ENTRY = r"(?=[^\s\ufeff#\-\]}%&*!|>@`{\[,?:])"
 _FIRST_ENTRY = re.compile(rf"^( +){_ENTRY}", re.MULTILINE)
+_BLANKS = re.compile(" *")
 _AT_MARGIN = re.compile(r"^[^\s#]", re.MULTILINE)
 _JOINED = 8
 """How many blocks are tried together where one ends inside a quote or bracket."""
@@ -200,8 +201,8 @@ def _recut_section(
     last = bisect_right(children, end, key=lambda child: child[0]) - 1
     if first < 0:
         return None
-    indent = len(section.text) - len(section.text[children[0][0] :].lstrip(" "))
-    indent -= children[0][0]
+    blanks = _BLANKS.match(section.text, children[0][0])
+    indent = len(blanks[0]) if blanks else 0
     if start <= children[first][0] + indent:
         first -= 1
         if first < 0:
@@ -218,7 +219,16 @@ def _recut_section(
     if first + len(made) + len(tail) < 2:
         return None
     whole = section.text[:start] + inserted + section.text[end:]
-    return Block(whole, section.composed, (*children[:first], *made, *tail))
+    block = Block(whole, section.composed, (*children[:first], *made, *tail))
+    if not section.faults:  # else places have moved; the same for anchors
+        block.faults = tuple(f.shifted(at) for at, child in made for f in child.faults)
+    if not section.anchors:
+        block.anchors = tuple(
+            (at, name, green) for at, child in made for name, green in child.composed.anchors
+        )
+    if not section.has_aliases:
+        block.has_aliases = any(child.has_aliases for _, child in made)
+    return block
 
 
 def _before_first(text: str) -> bool:
