@@ -56,20 +56,24 @@ class Client:
         )
         return cls(process, server.settings)
 
-    async def open(self, file: Path, text: str) -> None:
-        """Initialises the session and opens a document."""
+    async def open(
+        self, file: Path, text: str, capabilities: Any = None, options: Any = None
+    ) -> Any:
+        """Initialises the session and opens a document; the answer to `initialize`."""
         folder = {"uri": file.parent.as_uri(), "name": file.parent.name}
         params = {
             "processId": os.getpid(),
             "rootUri": folder["uri"],
             "workspaceFolders": [folder],
-            "capabilities": _PUSHED,
+            "capabilities": capabilities or _PUSHED,
+            "initializationOptions": options,
         }
-        await self.request("initialize", params)
+        answer = await self.request("initialize", params)
         self.notify("initialized", {})
         self._uri = file.as_uri()
         document = {"languageId": "yaml", "version": 0, "text": text}
         self.notify("textDocument/didOpen", {"textDocument": document | {"uri": self._uri}})
+        return answer
 
     def edit(self, line: int, start: int, end: int, text: str) -> None:
         """Replaces columns of a line."""
@@ -80,13 +84,14 @@ class Client:
         params = {"textDocument": document, "contentChanges": changes}
         self.notify("textDocument/didChange", params)
 
+    async def ask(self, method: str, **params: Any) -> Any:
+        """The answer to a request about the document."""
+        document = {"uri": self._uri}
+        return await self.request(f"textDocument/{method}", {"textDocument": document} | params)
+
     async def at(self, method: str, line: int, column: int) -> Any:
         """The answer to a request about a place."""
-        document = {"uri": self._uri}
-        return await self.request(
-            f"textDocument/{method}",
-            {"textDocument": document, "position": _position(line, column)},
-        )
+        return await self.ask(method, position=_position(line, column))
 
     async def diagnostics(self, is_right: Callable[[Diagnostics], bool]) -> Diagnostics:
         """The first diagnostics of the text as it is now that are right.
@@ -102,7 +107,11 @@ class Client:
                     return found
 
     async def request(self, method: str, params: Any) -> Any:
-        """The result of a request."""
+        """The result of a request.
+
+        Raises:
+            ValueError: with the message of the server, if it answers with an error.
+        """
         number = len(self._answers)
         answer = self._answers[number] = asyncio.get_running_loop().create_future()
         self._send({"id": number, "method": method, "params": params})
@@ -136,7 +145,11 @@ class Client:
     def _take(self, message: dict[str, Any]) -> None:
         method, params = message.get("method"), message.get("params") or {}
         if method is None:
-            self._answers[message["id"]].set_result(message.get("result"))
+            answer = self._answers[message["id"]]
+            if "error" in message:
+                answer.set_exception(ValueError(message["error"]["message"]))
+            else:
+                answer.set_result(message["result"])
         elif method == "textDocument/publishDiagnostics":
             if params["uri"] == self._uri:
                 self._last = params.get("version"), params["diagnostics"]
