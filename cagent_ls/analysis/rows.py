@@ -14,6 +14,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from cagent_ls.analysis.around import Around
+from cagent_ls.analysis.asking import Question
 from cagent_ls.analysis.binder import Binder
 from cagent_ls.analysis.bound import Bound, is_empty
 from cagent_ls.analysis.finding import Finding
@@ -49,6 +50,8 @@ class PartFacts:
     """What rules found by looking at nothing else; filled in by the rules' engine."""
     linked: tuple[Symbols, Around, tuple[Finding, ...]] | None = None
     """What they found by looking at names and surroundings too, with those."""
+    asked: frozenset[Question] = frozenset()
+    """What they asked of the names for it."""
 
     def is_silent(self, symbols: Symbols, around: Around) -> bool:
         """Whether it is known that rules find nothing, with these very names and surroundings."""

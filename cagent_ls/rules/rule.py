@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar, overload
 
 from cagent_ls.analysis.around import Around
+from cagent_ls.analysis.asking import Asking
 from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Edit, Finding, Fix, Related, Severity, Tag
 from cagent_ls.analysis.problem import Noted, ReferenceUse, TextUse
 from cagent_ls.analysis.snapshot import Snapshot
-from cagent_ls.analysis.symbols import Symbols
 from cagent_ls.analysis.target import BOTH, About
 from cagent_ls.language.types import Target, TextKind
 from cagent_ls.syntax.lines import Span
@@ -33,7 +33,7 @@ class File:
     """What a check may know of the whole file beside the thing it looks at."""
 
     about: About
-    symbols: Symbols
+    symbols: Asking
     around: Around
 
 
