@@ -34,10 +34,11 @@ lint: $(READY)          ## format, lint and types
 schema: $(READY)        ## write the published schemas
 	$(BIN)/python -m cagent_ls.language.schema schema
 
-docs: $(READY)          ## write what docs/ says of the rules, the format and the settings
+docs: $(READY)          ## write what docs/ says of the rules, the format, the settings and the server
 	$(BIN)/python -m cagent_ls.language.reference docs/reference
 	$(BIN)/python -m cagent_ls.rules._docs docs/rules
 	$(BIN)/python -m cagent_ls.settings._docs docs/settings.md
+	$(BIN)/python -m cagent_ls.server.coverage docs/lsp.md
 
 upstream: $(READY)      ## compare a docker-agent checkout with the data: make upstream DIR=CHECKOUT
 	$(BIN)/python -m cagent_ls.language.upstream $(DIR)

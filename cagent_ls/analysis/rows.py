@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from cagent_ls.analysis.around import Around
+from cagent_ls.analysis.asking import Question
 from cagent_ls.analysis.binder import Binder
 from cagent_ls.analysis.bound import Bound, is_empty
 from cagent_ls.analysis.finding import Finding
@@ -42,6 +43,8 @@ class PartFacts:
     """What rules found by looking at nothing else; filled in by the rules' engine."""
     linked: tuple[Symbols, Around, tuple[Finding, ...]] | None = None
     """What they found by looking at names and surroundings too, with those."""
+    asked: frozenset[Question] = frozenset()
+    """What they asked of the names for it."""
 
 
 @dataclass(frozen=True, slots=True)

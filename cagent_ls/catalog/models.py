@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from cagent_ls.catalog.values import Known, Unknown
-from cagent_ls.dmr.discovery import forget, known_endpoint
-from cagent_ls.dmr.endpoint import Endpoint
-from cagent_ls.dmr.errors import DmrError, EndpointUnreachable
-from cagent_ls.dmr.models import InstalledModel
+
+if TYPE_CHECKING:
+    from cagent_ls.dmr.endpoint import Endpoint
+    from cagent_ls.dmr.models import InstalledModel
 
 LIFETIME_SECONDS = 60.0
 ANSWER_SECONDS = 5.0
@@ -69,6 +70,8 @@ class InstalledModels:
         Never raises; callers at the same time share one look-up. Returns whether the list of
         models is another one than before.
         """
+        from cagent_ls.dmr.errors import DmrError
+
         async with self._asking:
             if self._offline or not (self.due or force):
                 return False
@@ -82,6 +85,9 @@ class InstalledModels:
             return self._models != before
 
     async def _ask(self) -> list[InstalledModel]:
+        from cagent_ls.dmr.discovery import forget, known_endpoint
+        from cagent_ls.dmr.errors import EndpointUnreachable
+
         endpoint = await known_endpoint(environ=self._environ)
         try:
             return await _models_at(endpoint)

@@ -14,7 +14,8 @@ from cagent_ls.analysis.rows import PartFacts
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.analysis.target import About
 from cagent_ls.features.per_part import PerPart
-from cagent_ls.features.tokens import LEGEND, Token, of_part, tokens
+from cagent_ls.features.token_legend import LEGEND
+from cagent_ls.features.tokens import Token, of_part, tokens
 from cagent_ls.syntax.lines import Encoding, LineIndex, Span
 
 _NUMBERS = {name: number for number, name in enumerate(LEGEND)}

@@ -14,31 +14,12 @@ from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.analysis.target import About
 from cagent_ls.features.parts import parts_in
 from cagent_ls.features.per_part import PerPart
+from cagent_ls.features.token_legend import ARGUMENT, PATTERN, TOOL, TYPES, VARIABLE
 from cagent_ls.language.expansion import expansions
 from cagent_ls.language.permissions import parse_pattern
 from cagent_ls.language.types import Target, TextKind
 from cagent_ls.syntax.lines import Span
 from cagent_ls.syntax.tree import Node
-
-TYPES = {
-    Target.AGENT: "class",
-    Target.MODEL: "type",
-    Target.PROVIDER: "namespace",
-    Target.RAG: "struct",
-    Target.MCP: "interface",
-    Target.TOOLSET_GROUP: "enum",
-    Target.COMMAND_GROUP: "enum",
-    Target.SKILL_GROUP: "enum",
-    Target.BUDGET: "enumMember",
-    Target.EVALUATOR: "enumMember",
-}
-"""The standard type of token for each kind of name."""
-
-TOOL, ARGUMENT, VARIABLE, PATTERN = "function", "parameter", "variable", "regexp"
-LEGEND = (*dict.fromkeys(TYPES.values()), TOOL, ARGUMENT, VARIABLE, PATTERN)
-"""All types, in the order of their numbers."""
-
-MODIFIERS = ("declaration",)
 
 _FLAG = re.compile(r"(?<![^\s,'\"\[])--?[A-Za-z][\w-]*")
 _WILD = re.compile(r"[*?\[]")

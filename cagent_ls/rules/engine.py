@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import repeat
-from typing import Any
+from typing import Any, cast
 
 from cagent_ls.analysis.around import UNKNOWN, Around
+from cagent_ls.analysis.asking import Asking
 from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Related, Severity
 from cagent_ls.analysis.foreign import foreign_keys
 from cagent_ls.analysis.problem import RepeatedKey, UndefinedAlias
 from cagent_ls.analysis.rows import PartFacts, Row
 from cagent_ls.analysis.snapshot import Snapshot
+from cagent_ls.analysis.symbols import Symbols
 from cagent_ls.analysis.target import BUNDLED, DOCKER_AGENT, About, Target
 from cagent_ls.rules import foreign_format
 from cagent_ls.rules.rule import File, Key, Rule, noted_key
@@ -40,36 +42,51 @@ class Engine:
             return []
         found = [finding for check in self._whole for finding in check(file)]
         whole = [f for f in map(self._judge, found, repeat(file.target)) if f is not None]
-        rows = (f.shifted(at) for at, row in file.rows for f in self._of_row(row, file, around))
-        found = [*whole, *rows]
+        asking = Asking(file.symbols)
+        context = File(file.about, cast(Symbols, asking), around)
+        found = []
+        for at, row in file.rows:
+            found += (f.shifted(at) for f in self._of_row(row, file, asking, context))
+        found = [*whole, *found]
         if file.document.faults:
             found = [f for f in found if not self.rules[f.rule].whole_text]
         placed = (_resolved(finding, file) for finding in found)
         return sorted(placed, key=lambda f: (f.span.start, f.span.end, f.rule))
 
-    def _of_row(self, row: Row, file: Snapshot, around: Around) -> tuple[Finding, ...]:
+    def _of_row(
+        self, row: Row, file: Snapshot, asking: Asking, context: File
+    ) -> tuple[Finding, ...]:
         """The findings in one block, placed from its start."""
-        known = row.found
-        if known is None or known[0] is not file.symbols or known[1] != around:
+        known, symbols, around = row.found, file.symbols, context.around
+        if known is None or known[0] is not symbols or known[1] != around:
             found: list[Finding] = []
             for part in row.parts:
-                found += (f.shifted(part.start) for f in self._of_part(part.facts, file, around))
+                of_part = self._of_part(part.facts, symbols, asking, context)
+                found += (f.shifted(part.start) for f in of_part)
             judged = (self._judge(finding, file.target) for finding in found)
-            known = (file.symbols, around, tuple(f for f in judged if f is not None))
+            known = (symbols, around, tuple(f for f in judged if f is not None))
             row.found = known
         return known[2]
 
-    def _of_part(self, facts: PartFacts, file: Snapshot, around: Around) -> Sequence[Finding]:
-        about, symbols = file.about, file.symbols
+    def _of_part(
+        self, facts: PartFacts, symbols: Symbols, asking: Asking, context: File
+    ) -> Sequence[Finding]:
         if facts.own is None:
-            facts.own = tuple(self._own(facts, about))
+            facts.own = tuple(self._own(facts, context.about))
         known = facts.linked
-        if known is None or known[0] is not symbols or known[1] != around:
+        if (
+            known is None
+            or known[1] != context.around
+            or not (known[0] is symbols or asking.answers_as(known[0], facts.asked))
+        ):
             foreign = foreign_format.is_reported(facts.own)
-            context = File(about, symbols, around)
-            found = () if foreign else tuple(_run(self._linked, facts, about, context))
-            known = facts.linked = (symbols, around, found)
-        return (*facts.own, *known[2])
+            asking.asked()
+            found = () if foreign else tuple(_run(self._linked, facts, context.about, context))
+            facts.asked = asking.asked()
+        else:
+            found = known[2]
+        facts.linked = (symbols, context.around, found)
+        return (*facts.own, *found)
 
     def _own(self, facts: PartFacts, about: About) -> list[Finding]:
         foreign = () if about.newer else foreign_keys(facts.noted)

@@ -7,13 +7,16 @@ each, UTF-8 bytes, UTF-16 units or code points, as was agreed at initialisation.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from lsprotocol import types as lsp
 
 from cagent_ls.analysis.finding import Edit, Finding, Severity
-from cagent_ls.features.completion import Completion
 from cagent_ls.rules import ENGINE
 from cagent_ls.syntax.lines import Encoding, LineIndex, Span
+
+if TYPE_CHECKING:
+    from cagent_ls.features.completion import Completion
 
 _TAGS = {
     "unused": lsp.DiagnosticTag.Unnecessary,

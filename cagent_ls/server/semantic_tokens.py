@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lsprotocol import types as lsp
 
-from cagent_ls.features.tokens import LEGEND, MODIFIERS
+from cagent_ls.features.token_legend import LEGEND, MODIFIERS
 from cagent_ls.server import convert
 from cagent_ls.server.server import CagentServer
 

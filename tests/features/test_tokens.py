@@ -6,7 +6,8 @@ import pytest
 
 from cagent_ls.analysis.snapshot import Snapshot, analyse
 from cagent_ls.features.token_data import difference, packed, packed_range
-from cagent_ls.features.tokens import LEGEND, tokens
+from cagent_ls.features.token_legend import LEGEND
+from cagent_ls.features.tokens import tokens
 from cagent_ls.syntax.lines import Encoding, Span
 
 HEAD = "agents:\n  root:\n    model: a/b\n    "

@@ -1,0 +1,1 @@
+"""Our server beside yaml-language-server with the published schema, on the same edits."""
