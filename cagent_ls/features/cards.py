@@ -162,7 +162,7 @@ def local_lines(reference: str, live: Live) -> Iterator[str]:
             yield from _listed("Also called", others)
     elif reference and live.is_missing(reference):
         size = live.sizes(reference) if live.sizes is not None else ""
-        yield f"Not installed{f' ({size} to pull)' if size else ''}"
+        yield f"Not installed{f' (about {size} to pull)' if size else ''}"
 
 
 def _details(model: LocalModel) -> Iterator[str]:

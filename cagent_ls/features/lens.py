@@ -125,7 +125,7 @@ def _pulls(start: int, offers: _Offers, live: Live) -> Iterator[Lens]:
     for span, reference in offers.pulled:
         if can_be_pulled(reference) and live.is_missing(reference):
             size = live.sizes(reference) if live.sizes is not None else ""
-            title = f"Pull ({size})" if size else "Pull"
+            title = f"Pull (about {size})" if size else "Pull"
             pull = pull_model(reference)
             yield Lens(span.shifted(start), title, PULL_MODEL, "model", reference, pull)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from pygls.uris import to_fs_path
 
 from cagent_ls.catalog.rag_state import IndexKey, IndexState, is_remote
+from cagent_ls.catalog.sizes import size_of
 from cagent_ls.catalog.values import Known
 from cagent_ls.features.live import Index, Live
 from cagent_ls.server.server import CagentServer
@@ -44,6 +45,7 @@ def live_of(ls: CagentServer, uri: str, read: Read, entries: Entries = _nothing)
         or (not isinstance(known, Known) and (ls.models.due or ls.is_refreshing)),
         offered=ls.catalogue.offered,
         variables=os.environ.keys(),
+        sizes=size_of,
         index=index,
         folder=entries,
     )

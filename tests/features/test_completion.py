@@ -24,6 +24,7 @@ QWEN = InstalledModel(
 LIVE = Live(
     models=(InstalledModel("y", ("own/model:latest",)), QWEN),
     variables=("API_TOKEN", "HOME"),
+    sizes=lambda name: "11.0 GiB" if name == "ai/gpt-oss" else "",
     folder=lambda path: FOLDERS.get(path, []),
 )
 
@@ -218,7 +219,9 @@ def test_installed_models_come_first_with_size_and_quantisation() -> None:
         ("dmr/ai/qwen3", "installed, 8B, Q4_K_M, 4.6GiB"),
         ("dmr/own/model", "installed"),
     ]
-    assert found[2].detail == "can be pulled"
+    others = {o.label: o.detail for o in found[2:]}
+    assert others["dmr/ai/gpt-oss"] == "can be pulled, about 11.0 GiB"
+    assert others["dmr/ai/smollm2"] == "can be pulled"
     embedding = (
         "rag:\n  r:\n    strategies:\n      - {type: chunked-embeddings, embedding_model: ‸}"
     )

@@ -85,7 +85,7 @@ def test_a_key_that_another_format_has_says_which() -> None:
         (HEAD + "model: lo‸cal,openai/gpt-5\n" + LOCAL, ["**local**"]),
         (
             HEAD + "model: dmr/ai/smol‸lm2\n",
-            ["Not installed (258 MB to pull)", "Docker Model Runner"],
+            ["Not installed (about 258 MB to pull)", "Docker Model Runner"],
         ),
         (HEAD + "model: anthropic/cl‸aude\n", ["`ANTHROPIC_API_KEY` (not set)"]),
         (HEAD + "model: au‸to\n", ["chosen when the run starts"]),

@@ -64,7 +64,9 @@ def test_the_state_of_an_index(state: IndexState | None, title: str) -> None:
 
 def test_models_that_are_certainly_not_installed_can_be_pulled() -> None:
     assert shown(MODEL, Live(models=())) == [("small", "Pull")]
-    assert shown(MODEL, Live(models=(), sizes=lambda ref: "258 MB")) == [("small", "Pull (258 MB)")]
+    assert shown(MODEL, Live(models=(), sizes=lambda ref: "258 MB")) == [
+        ("small", "Pull (about 258 MB)")
+    ]
     installed = InstalledModel("x", ("docker.io/ai/smollm2:latest",))
     assert shown(MODEL, Live(models=(installed,))) == []
     assert shown(MODEL.replace("dmr,", "dmr, base_url: http://x,"), Live(models=())) == []

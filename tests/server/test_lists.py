@@ -64,6 +64,12 @@ async def test_offline_not_even_the_model_runner_is_asked() -> None:
     assert (live.models, live.is_asking, live.is_missing("ai/x")) == (None, False, False)
 
 
+def test_sizes_are_those_of_our_own_list() -> None:
+    live = live_of(ls := server(offline=True), URI, ls.indexes.current)
+    assert live.sizes is not None
+    assert (live.sizes("ai/qwen3"), live.sizes("ai/mine")) == ("4.7 GiB", "")
+
+
 def test_variables_and_files_are_those_of_this_machine(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     folders = Folders(tmp_path)

@@ -112,10 +112,16 @@ def models_of(
         yield make.value(slot, prefix + name, "value", detail, doc, rank=rank, span=span)
     for model in known.values():
         if model.name not in here:
-            detail = "can be pulled" if provider == "dmr" else f"model of {provider}"
+            detail = _how_had(model.name, live) if provider == "dmr" else f"model of {provider}"
             rank = _PULLABLE + (_OTHER_PURPOSE if model.name in others else 0)
             name = prefix + model.name
             yield make.value(slot, name, "value", detail, model.doc, rank=rank, span=span)
+
+
+def _how_had(name: str, live: Live) -> str:
+    """How one comes by a model of the local runner that is not installed."""
+    size = live.sizes(name) if live.sizes is not None else ""
+    return f"can be pulled, about {size}" if size else "can be pulled"
 
 
 def _more(model: LocalModel) -> Iterator[str]:

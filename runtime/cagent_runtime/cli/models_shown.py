@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from cagent_ls.catalog.pullable import DMR_MODELS
+from cagent_ls.catalog.sizes import size_of
 from cagent_ls.dmr.models import InstalledModel
 from cagent_ls.dmr.references import qualified
 from cagent_runtime.providers.resolved import Resolved
@@ -45,6 +46,7 @@ def suggestions(installed: Sequence[InstalledModel] | None) -> list[dict[str, An
         {
             "name": each.name,
             "purpose": each.purpose,
+            "size": size_of(each.name),
             "about": each.doc,
             "installed": None
             if installed is None
@@ -57,10 +59,16 @@ def suggestions(installed: Sequence[InstalledModel] | None) -> list[dict[str, An
 def suggestion_lines(found: Sequence[dict[str, Any]]) -> list[str]:
     """A table, in the order of the list."""
     rows = [
-        (each["name"], each["purpose"], "yes" if each["installed"] else "", each["about"])
+        (
+            each["name"],
+            each["purpose"],
+            each["size"],
+            "yes" if each["installed"] else "",
+            each["about"],
+        )
         for each in found
     ]
-    return table([("MODEL", "FOR", "INSTALLED", "ABOUT"), *rows])
+    return table([("MODEL", "FOR", "SIZE", "INSTALLED", "ABOUT"), *rows])
 
 
 def field_lines(fields: dict[str, Any]) -> list[str]:

@@ -82,6 +82,7 @@ def test_models_that_can_be_pulled_need_no_runner(command: Command, with_runner:
     by_name = {model["name"]: model for model in json.loads(done.out)["models"]}
     assert by_name["ai/smollm2"]["installed"] is (True if with_runner else None)
     assert by_name["ai/embeddinggemma"]["purpose"] == "embedding"
+    assert (by_name["ai/qwen3"]["size"], by_name["ai/embeddinggemma"]["size"]) == ("4.7 GiB", "")
 
 
 def test_a_model_is_inspected(command: Command) -> None:
