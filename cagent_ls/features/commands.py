@@ -38,7 +38,7 @@ SERVED = {
         Command(RUN_COMMAND, _SAID),
         Command(INDEX_RAG, ("uri", "source")),
         Command(SEARCH_RAG, ("uri", "source", "query")),
-        Command(PULL_MODEL, ("model",), ("uri",)),
+        Command(PULL_MODEL, ("model",)),
         Command(DOCTOR, (), ("uri",)),
         Command(REFRESH),
     )

@@ -11,12 +11,12 @@ from cagent_ls.analysis.references import resolve_model, span_of
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.analysis.symbols import Symbols
 from cagent_ls.features.live import NOTHING, Live
-from cagent_ls.features.parts import parts_in, provider_of
+from cagent_ls.features.missing import named_in_place, served
+from cagent_ls.features.parts import parts_in
 from cagent_ls.language.structs import STRUCTS
 from cagent_ls.language.types import Target
 from cagent_ls.syntax.lines import Span
 
-_DMR = "dmr"
 _MISSING = "not installed"
 _SIZE, _CODE_SIZE = "1500", "4000"
 """Characters of a chunk, of text and of code."""
@@ -65,25 +65,22 @@ def _model(use: ReferenceUse, symbols: Symbols, live: Live) -> Iterator[Hint]:
             yield Hint(end, ", ".join(turns), "They take turns.")
         elif model.provider and model.model:
             yield Hint(end, f"{model.provider}/{model.model}", "The model of that name.")
-    elif model.provider == _DMR and _DMR not in symbols.of(Target.PROVIDER):
-        yield from _missing(end, model.model, live)
+    for where, reference in named_in_place(use, symbols):
+        yield from _missing(where.end, reference, live)
 
 
 def _served(model: Bound, symbols: Symbols, live: Live) -> Iterator[Hint]:
-    """About a model of the local runner, after its name."""
-    name = model.get("model")
-    provider = provider_of(model, symbols)
-    if name is None or name.via is not None or provider is None or provider.name != _DMR:
-        return
-    if model.is_set("base_url"):
-        return
-    end = name.span.end
-    yield from _missing(end, name.text, live)
-    installed = live.installed(name.text)
-    size = installed.context_size if installed is not None else None
+    """About a model of the local runner, after its name, and about its draft model."""
     flagged = model.is_set("provider_opts", "runtime_flags")
-    if size and not model.is_set("provider_opts", "context_size") and not flagged:
-        yield Hint(end, f"context {size}", "The context window that is packed with the model.")
+    set_here = flagged or model.is_set("provider_opts", "context_size")
+    name = model.get("model")
+    for where, reference in served(model, symbols):
+        yield from _missing(where.end, reference, live)
+        installed = live.installed(reference)
+        size = installed.context_size if installed is not None else None
+        if size and not set_here and name is not None and where == name.span:
+            text = "The context window that is packed with the model."
+            yield Hint(where.end, f"context {size}", text)
 
 
 def _missing(end: int, reference: str, live: Live) -> Iterator[Hint]:

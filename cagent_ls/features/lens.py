@@ -30,6 +30,7 @@ from cagent_ls.features.commands import (
 )
 from cagent_ls.features.index_state import in_words, indexes
 from cagent_ls.features.live import NOTHING, Index, Live
+from cagent_ls.features.missing import DRAFT
 from cagent_ls.features.parts import prefix_of
 from cagent_ls.features.per_part import PerPart
 from cagent_ls.language.names import split_model
@@ -139,9 +140,13 @@ def _source_offers(bound: Bound, name: str) -> _Offers:
 
 
 def _model_offers(bound: Bound, name: str) -> _Offers:
-    is_local = bound.text("provider") == _DMR and not bound.is_set("base_url")
-    model = bound.text("model") if is_local else ""
-    return _Offers(pulled=((bound.head, model),) if model else ())
+    if bound.text("provider") != _DMR or bound.is_set("base_url"):
+        return _Offers()
+    draft = bound.get(*DRAFT)
+    named = [(bound.head, bound.text("model"))]
+    if draft is not None and draft.via is None:
+        named.append((draft.span, bound.text(*DRAFT)))
+    return _Offers(pulled=tuple((span, model) for span, model in named if model))
 
 
 _MAKERS = {

@@ -10,8 +10,11 @@ from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 
 from cagent_ls.analysis.snapshot import Snapshot
+from cagent_ls.features.commands import PULL_MODEL
 from cagent_ls.server import convert
 from cagent_ls.server.edits import workspace_edit
+from cagent_ls.server.live import live_of
+from cagent_ls.server.offered import may_run, pull_argument
 from cagent_ls.server.server import CagentServer
 from cagent_ls.syntax.lines import Span
 
@@ -44,6 +47,7 @@ def code_action(ls: CagentServer, params: lsp.CodeActionParams) -> list[lsp.Code
     Clients that know only commands get nothing: no command of ours edits a document.
     """
     from cagent_ls.features.actions import Asked, actions
+    from cagent_ls.features.live import NOTHING
 
     uri, file = params.text_document.uri, ls.agent_file(params.text_document)
     document = ls.client_capabilities.text_document
@@ -59,9 +63,13 @@ def code_action(ls: CagentServer, params: lsp.CodeActionParams) -> list[lsp.Code
     here = (f for f in found if f.span.meets(span) or (f.rule, f.span) in given)
     only = params.context.only
     kinds = tuple(str(getattr(kind, "value", kind)) for kind in only) if only else None
+    live = NOTHING
+    if may_run(ls):
+        ls.refresh_models()
+        live = live_of(ls, uri, ls.indexes.current)
     return [
         _converted(ls, uri, file, action, given)
-        for action in actions(file, Asked(span, tuple(here), found, kinds))
+        for action in actions(file, Asked(span, tuple(here), found, kinds, live))
     ]
 
 
@@ -98,7 +106,10 @@ def _converted(
         is_preferred=action.preferred or None,
     )
     later = action.later
-    if later is None:
+    if action.pulls:
+        argument = pull_argument(uri, action.pulls)
+        item.command = lsp.Command(action.title, PULL_MODEL, arguments=[argument])
+    elif later is None:
         item.edit = workspace_edit(ls, uri, file, action.edits)
     elif _can_resolve(ls):
         version = ls.workspace.get_text_document(uri).version

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import sys
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as lsp
 from pygls.uris import to_fs_path
 
 from cagent_ls.catalog.rag_state import IndexKey
-from cagent_ls.features.commands import CHAT, REFERENCES, RUN_AGENT, RUN_COMMAND, SERVED
+from cagent_ls.features.commands import CHAT, REFERENCES, RUN_AGENT, RUN_COMMAND
 from cagent_ls.features.programs import Program, runtime
 from cagent_ls.server import convert
 from cagent_ls.server.beside import in_thread, later
-from cagent_ls.server.commands import agent_program, announced
+from cagent_ls.server.commands import agent_program
 from cagent_ls.server.live import folder_of, key_of, live_of
+from cagent_ls.server.offered import is_offered, may_run, with_program
 from cagent_ls.server.refresh import ask_again
 from cagent_ls.server.server import CagentServer
 
@@ -39,7 +39,7 @@ def code_lens(ls: CagentServer, params: lsp.CodeLensParams) -> list[lsp.CodeLens
 
     uri = params.text_document.uri
     snapshot, path = ls.snapshots.get(uri), to_fs_path(uri)
-    if snapshot is None or path is None or ls.options.get("trusted") is not True:
+    if snapshot is None or path is None or not may_run(ls):
         return []
     if not snapshot.is_agent_file:
         return []
@@ -49,7 +49,7 @@ def code_lens(ls: CagentServer, params: lsp.CodeLensParams) -> list[lsp.CodeLens
     if any(map(ls.indexes.due, keys)):
         later(_look(ls, keys))
     lines = snapshot.document.lines
-    program, theirs = agent_program(ls), announced(ls)
+    program = agent_program(ls)
     runner = "" if program.is_bundled else program.name
     return [
         lsp.CodeLens(
@@ -58,14 +58,8 @@ def code_lens(ls: CagentServer, params: lsp.CodeLensParams) -> list[lsp.CodeLens
         )
         for lens in lenses(snapshot, path, live_of(ls, uri, ls.indexes.current), runner)
         for argument in (_argument(ls, lens, uri, program),)
-        if _is_offered(lens, argument, theirs)
+        if is_offered(ls, lens.command, argument)
     ]
-
-
-def _is_offered(lens: Lens, argument: dict[str, Any], theirs: list[str]) -> bool:
-    """Whether the client runs the command, or the server can with that argument."""
-    served = SERVED.get(lens.command)
-    return lens.command in theirs or (served is not None and argument.keys() >= set(served.needs))
 
 
 def _argument(ls: CagentServer, lens: Lens, uri: str, program: Program) -> dict[str, Any]:
@@ -79,12 +73,9 @@ def _argument(ls: CagentServer, lens: Lens, uri: str, program: Program) -> dict[
         return argument | {"position": {"line": line, "character": column}}
     if lens.command not in (RUN_AGENT, CHAT, RUN_COMMAND):
         program = runtime(sys.executable)
-    argument["cwd"] = str(folder_of(uri) or Path.cwd())
     if lens.message:
         argument["message"] = lens.message
-    if program.problem:
-        return argument | {"problem": program.problem}
-    return argument | {"argv": program.line(lens.arguments, once=lens.command != CHAT)}
+    return with_program(argument, uri, program, lens.arguments, once=lens.command != CHAT)
 
 
 async def _look(ls: CagentServer, keys: list[IndexKey]) -> None:

@@ -36,7 +36,8 @@ _GIVES = {
     "initialized": "accepted",
     "shutdown": "no more answers; work in the background ends",
     "textDocument/codeAction": "fixes of findings, fix all (`source.fixAll.cagent-ls`), comments "
-    "that hide findings, extract and inline of models, missing definitions, upgrade",
+    "that hide findings, extract and inline of models, missing definitions, upgrade; models "
+    "to pull",
     "textDocument/codeLens": "run, chat and commands of agents, references; index and search of "
     "RAG sources with the state of the index; models to pull",
     "textDocument/completion": "keys, values, names, snippets, models, flags, tools, files, "

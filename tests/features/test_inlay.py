@@ -46,6 +46,15 @@ def test_names_of_models(before: str, after: str) -> None:
     assert with_hints(MODELS + before) == MODELS + after
 
 
+def test_a_draft_model_must_be_installed_too() -> None:
+    text = (
+        "models:\n  fast:\n    provider: dmr\n    model: ai/qwen3\n"
+        "    provider_opts: {context_size: 8192, speculative_draft_model: ai/small}\n"
+    )
+    shown = with_hints(text, Live(models=(QWEN,)))
+    assert shown == text.replace("ai/small", "ai/small«not installed»")
+
+
 def test_models_that_take_turns() -> None:
     text = "models: {duo: {model: 'a/b, c/d'}}\nagents: {root: {model: duo}}\n"
     assert "duo«a/b, c/d»}}" in with_hints(text)

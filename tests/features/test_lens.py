@@ -79,6 +79,14 @@ def test_models_named_in_place_can_be_pulled_too() -> None:
     assert shown(own + text + MODEL, Live(models=()))[2:] == []
 
 
+def test_a_draft_model_is_pulled_for_itself() -> None:
+    text = (
+        "models:\n  fast:\n    provider: dmr\n    model: ai/qwen3\n"
+        "    provider_opts: {speculative_draft_model: ai/qwen3:0.6B-F16}\n"
+    )
+    assert shown(text, Live(models=())) == [("fast", "Pull"), ("ai/qwen3:0.6B-F16", "Pull")]
+
+
 def test_arguments_are_those_of_the_runtime() -> None:
     text = (
         AGENT + "    commands: [{plan: {instruction: '-x', agent: aide}}]\n  aide: {model: a/b}\n"

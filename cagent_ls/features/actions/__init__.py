@@ -1,4 +1,4 @@
-"""Code actions: quick fixes and refactorings, one file each, as text edits.
+"""Code actions: quick fixes and refactorings, one file each, as text edits, and pulls of models.
 
 Comments, order and layout of what is there stay as they are. What takes long is made when it is
 chosen: see `resolved`.
@@ -19,6 +19,7 @@ from cagent_ls.features.actions.fixes import Check, all_fixes, fixed, fixes
 from cagent_ls.features.actions.head import add_modeline, add_version
 from cagent_ls.features.actions.ignore import ignore
 from cagent_ls.features.actions.inline_model import inline_model, inlined
+from cagent_ls.features.actions.pull import pull
 from cagent_ls.features.actions.upgrade import upgrade, upgraded
 
 __all__ = ["KINDS", "Action", "Asked", "Later", "actions", "resolved"]
@@ -27,6 +28,7 @@ _Make = Callable[[Snapshot, Asked], Iterator[Action]]
 _MAKERS: tuple[tuple[_Make, tuple[Kind, ...]], ...] = (
     (fixes, ("quickfix",)),
     (define, ("quickfix",)),
+    (pull, ("quickfix",)),
     (convert, ("quickfix", "refactor.rewrite")),
     (upgrade, ("quickfix", "refactor.rewrite")),
     (extract_model, ("refactor.extract",)),
@@ -37,7 +39,7 @@ _MAKERS: tuple[tuple[_Make, tuple[Kind, ...]], ...] = (
     (all_fixes, ("source.fixAll.cagent-ls",)),
 )
 """What makes actions, of which kinds, in the order in which they are shown."""
-_IN_BROKEN_TEXT = (fixes, ignore)
+_IN_BROKEN_TEXT = (fixes, pull, ignore)
 """The others need to know where everything ends."""
 
 KINDS: tuple[Kind, ...] = tuple(sorted({kind for _, kinds in _MAKERS for kind in kinds}))

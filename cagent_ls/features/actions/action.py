@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cagent_ls.analysis.finding import Edit, Finding
+from cagent_ls.features.live import NOTHING, Live
 from cagent_ls.syntax.lines import Span
 
 Kind = Literal[
@@ -44,6 +45,8 @@ class Action:
     """The one that is right in all likelihood."""
     later: Later | None = None
     """Where the edits take long to make."""
+    pulls: str = ""
+    """The model that the local runner shall fetch; such an action edits nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ class Asked:
     """All findings of the file."""
     only: tuple[str, ...] | None = None
     """The kinds that are wanted, with all that is more special; None for any."""
+    live: Live = NOTHING
+    """What is known of the world around the file."""
 
     def wants(self, kind: str) -> bool:
         """Whether actions of the kind are wanted."""
