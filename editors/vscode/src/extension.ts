@@ -5,7 +5,7 @@ import { refreshAfter, run, RUN_COMMANDS, SHOW_REFERENCES, showReferences } from
 import { Session } from './session';
 
 /** Those that the server is started with. */
-const SETTINGS = ['cagent.interpreter', 'cagent.runner'];
+const SETTINGS = ['cagent.interpreter', 'cagent.runner', 'cagent.catalogues', 'cagent.offline'];
 
 let session: Session | undefined;
 

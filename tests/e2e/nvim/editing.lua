@@ -44,9 +44,13 @@ t.check('nothing is offered to be run', lenses and #lenses.result == 0, lenses)
 
 vim.cmd('checkhealth cagent')
 t.check('health finds the server', t.screen():find(vim.fn.exepath(t.python), 1, true), t.screen())
+t.check('health says that no site is asked', t.screen():find('catalogue: not asked', 1, true), t.screen())
 t.check('health has no complaint', not t.screen():find('ERROR'), t.screen())
 
 vim.lsp.config('cagent_ls', { cmd = { '/nowhere/cagent-ls' } })
+require('cagent').setup({ catalogues = true, offline = true })
+local given = vim.lsp.config.cagent_ls.init_options
+t.check('options go to the server', given.catalogues and given.offline and not given.trusted, given)
 vim.cmd('checkhealth cagent')
 t.check('health misses a program', t.screen():find('/nowhere/cagent-ls cannot be run', 1, true), t.screen())
 

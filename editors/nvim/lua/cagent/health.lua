@@ -41,6 +41,8 @@ function M.check()
   report_clients()
   local lenses = config.init_options.trusted and 'on' or 'off; setup({ run = true }) turns them on'
   vim.health.info('lenses that run what a file says, and :Cagent: ' .. lenses)
+  local sites = config.init_options.catalogues and 'asked for names to complete' or 'not asked'
+  vim.health.info('Docker Hub, models.dev and the MCP catalogue: ' .. sites)
   vim.health.info('agents are run by: ' .. (config.init_options.runner or 'bundled'))
 end
 

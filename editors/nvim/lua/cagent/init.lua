@@ -26,17 +26,23 @@ end
 --   cmd     list     command line of the server; default { 'cagent-ls', 'serve', '--stdio' }
 --   run     boolean  show lenses that run what a file says, and :Cagent; default false
 --   runner  string   what runs agents: 'bundled', 'docker-agent' or a path; default 'bundled'
+--   catalogues  boolean  ask sites for names of models and MCP servers; default false
+--   offline     boolean  ask nobody, not even the local model runner; default false
 function M.setup(opts)
   opts = opts or {}
   vim.validate('cmd', opts.cmd, 'table', true)
   vim.validate('run', opts.run, 'boolean', true)
   vim.validate('runner', opts.runner, 'string', true)
-  local config = { cmd = opts.cmd }
+  vim.validate('catalogues', opts.catalogues, 'boolean', true)
+  vim.validate('offline', opts.offline, 'boolean', true)
+  local options = { catalogues = opts.catalogues or false, offline = opts.offline or false }
   if opts.run then
-    config.init_options = { commands = offer_commands(), trusted = true, runner = opts.runner }
+    options.commands = offer_commands()
+    options.trusted = true
+    options.runner = opts.runner
     lenses.show()
   end
-  vim.lsp.config('cagent_ls', config)
+  vim.lsp.config('cagent_ls', { cmd = opts.cmd, init_options = options })
   vim.lsp.enable('cagent_ls')
 end
 

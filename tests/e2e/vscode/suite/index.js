@@ -65,10 +65,13 @@ const tests = {
     assert.deepEqual(await vscode.commands.executeCommand('cagent.refresh'), { models: null });
   },
 
-  async 'a workspace cannot choose what runs agents'() {
+  async 'a workspace cannot choose what runs agents or who is asked'() {
     const settings = vscode.workspace.getConfiguration('cagent');
-    await assert.rejects(async () => settings.update('runner', '/bin/sh'));
-    assert.equal(settings.inspect('runner').defaultValue, 'bundled');
+    const kept = { runner: 'bundled', catalogues: false, offline: false };
+    for (const [name, value] of Object.entries(kept)) {
+      await assert.rejects(async () => settings.update(name, value));
+      assert.equal(settings.inspect(name).defaultValue, value);
+    }
   },
 
   async 'a name with a variable of VS Code is not run'() {
