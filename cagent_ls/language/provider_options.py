@@ -79,7 +79,7 @@ DMR = (
     Field(
         "speculative_draft_model",
         Text(TextKind.MODEL_ID),
-        "A small model that guesses ahead. It must already be there: nobody pulls it.",
+        "A small model that guesses ahead. It must be there too: docker-agent does not pull it.",
         example="ai/qwen3:0.6B-Q4_K_M",
     ),
     Field(
