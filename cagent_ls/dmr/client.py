@@ -23,16 +23,21 @@ from cagent_ls.dmr.manager import Manager, unexpected
 from cagent_ls.dmr.messages import ChatEvent, ChatRequest
 from cagent_ls.dmr.models import Mode
 from cagent_ls.dmr.sse import read_chunks
+from cagent_ls.dmr.transport import stalled
 
 LOAD_REPORT_SECONDS = 2.0
 """Between two reports of a load."""
 
-LOAD_PATHS = {
-    "completion": "/v1/chat/completions",
-    "embedding": "/v1/embeddings",
-    "reranking": "/rerank",
+_LOADS: dict[Mode, tuple[str, dict[str, Any]]] = {
+    "completion": (
+        "/v1/chat/completions",
+        {"messages": [{"role": "user", "content": "Hi"}], "max_tokens": 1},
+    ),
+    "embedding": ("/v1/embeddings", {"input": "Hi"}),
+    "reranking": ("/rerank", {"query": "Hi", "documents": ["Hi"]}),
 }
-"""The mode that the runner loads a model in follows from the path."""
+"""The path decides the mode that the runner loads a model in. It does not read the body further;
+a server that does not know the header answers something short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +89,24 @@ class Client(Manager):
         """Loads `model` into memory and reports until it is there; ends at once if it was.
 
         Only for Docker Model Runner. A first load takes minutes, and belongs to the request that
-        waits for it: there is no time limit here, and closing the generator aborts the load.
+        waits for it: closing the generator aborts the load. So there is no time limit while the
+        runner says that it loads something, and else the usual one.
 
         Raises:
             ModelNotFound: it is not installed.
             ModelFailed: it could not be loaded.
+            EndpointStalled: nothing came, and the runner does not say that it loads.
         """
-        url = f"{self.endpoint.engines}{LOAD_PATHS[mode]}"
+        path, body = _LOADS[mode]
+        url = f"{self.endpoint.engines}{path}"
         started = time.monotonic()
-        request = asyncio.create_task(self._preload(url, model))
+        request = asyncio.create_task(self._preload(url, {"model": model, **body}))
         try:
             while not (await asyncio.wait([request], timeout=LOAD_REPORT_SECONDS))[0]:
-                yield Loading(model, time.monotonic() - started, await self._is_loading())
+                seconds, seen = time.monotonic() - started, await self._is_loading()
+                if not seen and seconds > self.transport.timeout:
+                    raise stalled(url, seconds)
+                yield Loading(model, seconds, seen)
             await request
         finally:
             request.cancel()
@@ -151,10 +162,10 @@ class Client(Manager):
             reason = f"no scores for {len(documents)} documents: {error}"
             raise unexpected(url, answer, reason) from None
 
-    async def _preload(self, url: str, model: str) -> None:
+    async def _preload(self, url: str, body: dict[str, Any]) -> None:
         headers = {"X-Preload-Only": "true"}
         async with self.transport.open(
-            "POST", url, {"model": model}, model=model, headers=headers, patient=True
+            "POST", url, body, model=body["model"], headers=headers, patient=True
         ) as response:
             await response.aread()
 

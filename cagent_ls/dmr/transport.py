@@ -78,7 +78,8 @@ class Transport:
     """Sends requests to one endpoint and raises `DmrError` for whatever goes wrong."""
 
     def __init__(self, endpoint: Endpoint, timeout: float) -> None:
-        self._timeout = timeout
+        self.timeout = timeout
+        """The longest silence allowed, in seconds."""
         self._client = open_client(endpoint, timeout)
 
     async def aclose(self) -> None:
@@ -111,7 +112,7 @@ class Transport:
             patient: Whether silence may last for ever; for streams that pause on purpose.
             explain: Makes the error of a status and body; `error_of` if not given.
         """
-        with connection_faults(url, self._timeout):
+        with connection_faults(url, self.timeout):
             patience = httpx.Timeout(None, connect=CONNECT_SECONDS) if patient else None
             response = await self._send(method, url, body, headers, patience)
             try:
@@ -186,10 +187,7 @@ def connection_faults(url: str, timeout: float) -> Iterator[None]:
             "Check with `docker model status` that the model runner is running.",
         ) from error
     except httpx.TimeoutException as error:
-        raise EndpointStalled(
-            f"{url} sent nothing for {timeout:g} seconds",
-            "The model may be too large for this machine; `docker model logs` shows what it does.",
-        ) from error
+        raise stalled(url, timeout) from error
     except httpx.DecodingError as error:
         raise UnexpectedAnswer(f"{url} sent a damaged answer: {quoted(str(error))}") from error
     except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
@@ -199,6 +197,14 @@ def connection_faults(url: str, timeout: float) -> Iterator[None]:
             f"the connection to {url} broke before the answer was complete",
             "The engine may have crashed; `docker model logs` tells why.",
         ) from error
+
+
+def stalled(url: str, seconds: float) -> EndpointStalled:
+    """The error for a request that was taken and then not answered."""
+    return EndpointStalled(
+        f"{url} sent nothing for {seconds:g} seconds",
+        "The model may be too large for this machine; `docker model logs` shows what it does.",
+    )
 
 
 def connection_failure(error: Exception) -> str:

@@ -24,8 +24,8 @@ RULE = Rule(
     "Docker Model Runner does nothing without `speculative_draft_model`; without "
     "`speculative_num_tokens` llama.cpp uses a number of its own and vLLM does not start. A model "
     "that drafts for itself only makes it slower. The draft model must be there, or no request "
-    "succeeds: the bundled runtime pulls it with the others, docker-agent and Docker Model Runner do "
-    "not.",
+    "succeeds: the bundled runtime pulls it with the others, docker-agent and Docker Model Runner "
+    "do not.",
     rows=("L18",),
 )
 

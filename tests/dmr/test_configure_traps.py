@@ -12,6 +12,7 @@ from cagent_ls.dmr.errors import (
     Busy,
     ContextOverflow,
     DmrError,
+    EndpointStalled,
     FlagRefused,
     ModelFailed,
     ModelNotFound,
@@ -193,9 +194,9 @@ async def test_a_model_is_loaded_in_the_mode_it_is_used_in(
 async def test_a_first_load_is_waited_for_with_progress(
     connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """However long it takes: there is no time limit on it."""
+    """However long it takes: there is no time limit on it while the runner says that it loads."""
     monkeypatch.setattr(module, "LOAD_REPORT_SECONDS", 0.02)
-    async with FakeDmr(load_seconds=60.0) as server, connect(server) as client:
+    async with FakeDmr(load_seconds=60.0) as server, connect(server, timeout=0.01) as client:
         limits = time_limits(client)
         async for report in client.load(QWEN):
             assert report.model == QWEN
@@ -203,6 +204,30 @@ async def test_a_first_load_is_waited_for_with_progress(
                 server.runners.end_loads()
         assert limits[0] is None
         assert [each.model for each in await client.loaded()] == [QWEN]
+
+
+async def test_a_runner_that_says_nothing_of_a_load_is_given_up(
+    connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "LOAD_REPORT_SECONDS", 0.02)
+    faults = {"/engines/v1/chat/completions": Fault(200, hang=60.0)}
+    async with FakeDmr(faults=faults) as server, connect(server, timeout=0.1) as client:
+        with pytest.raises(EndpointStalled, match="sent nothing"):
+            await load(client, QWEN)
+
+
+async def test_a_server_that_does_not_know_of_loads_answers_something_short(
+    connect: Connect,
+) -> None:
+    async with FakeDmr() as server, connect(server) as client:
+        await load(client, QWEN)
+        await load(client, EMBEDDER, "embedding")
+        bodies = [each.body for each in server.requests if each.method == "POST"]
+    hello = [{"role": "user", "content": "Hi"}]
+    assert bodies == [
+        {"model": QWEN, "messages": hello, "max_tokens": 1},
+        {"model": EMBEDDER, "input": "Hi"},
+    ]
 
 
 async def test_a_model_that_is_there_is_not_loaded_again(connect: Connect) -> None:

@@ -146,8 +146,12 @@ class FakeDmr:
         return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}"
 
     def asked(self, path: str) -> list[Any]:
-        """The bodies of all requests to paths that end with `path`, in order."""
-        return [each.body for each in self.requests if each.path.endswith(path)]
+        """The bodies of all requests to paths that end with `path`, in order; no mere loads."""
+        return [
+            each.body
+            for each in self.requests
+            if each.path.endswith(path) and "x-preload-only" not in each.headers
+        ]
 
     async def saw_abort(self, path: str) -> bool:
         """Whether the client of a request to `path` leaves, within a generous time."""

@@ -183,6 +183,7 @@ def _reach(
     pause: Callable[[], AbstractContextManager[object]] = nullcontext,
 ) -> Connect:
     """Reaches any of `models`; before the first, all that are missing are pulled."""
+    from cagent_runtime.agents.events import Waiting
     from cagent_runtime.cli.listeners import Plain
     from cagent_runtime.cli.pulling import after_pulling
     from cagent_runtime.cli.terminal import somebody_is_there
@@ -199,8 +200,12 @@ def _reach(
             finally:
                 shown.end_pulls()
 
+    def loading(model: str) -> None:
+        with alone():
+            shown(Waiting(model))
+
     return after_pulling(
-        partial(connect, strict=how.strict),
+        partial(connect, strict=how.strict, loading=loading),
         needed(models),
         how.pull,
         shown,

@@ -135,7 +135,7 @@ async def _open(
     from functools import partial
 
     from cagent_runtime.agents.approval import Approval
-    from cagent_runtime.agents.events import Warned
+    from cagent_runtime.agents.events import Waiting, Warned
     from cagent_runtime.agents.loop import MAX_ITERATIONS, Loop
     from cagent_runtime.agents.permissions import problems
     from cagent_runtime.agents.prompt import system_prompt
@@ -150,10 +150,13 @@ async def _open(
     def warn(text: str) -> None:
         listener(Warned(text))
 
+    def loading(model: str) -> None:
+        listener(Waiting(model))
+
     folder = Path.cwd()
     may_ask = somebody_is_there() and not isinstance(listener, JsonLines)
     reach = after_pulling(
-        partial(connect, silence=how.silence, warn=warn, strict=how.strict),
+        partial(connect, silence=how.silence, warn=warn, loading=loading, strict=how.strict),
         needed(of_agent(agent)),
         how.pull,
         listener,

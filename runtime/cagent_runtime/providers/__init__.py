@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 
 from cagent_ls.dmr.client import Client
@@ -14,6 +14,7 @@ from cagent_ls.dmr.messages import ChatEvent, ChatRequest, Message, Sampling, To
 from cagent_runtime.cli.exits import Exit, Stop
 from cagent_runtime.config.models import ModelConfig
 from cagent_runtime.providers import dmr, openai
+from cagent_runtime.providers.loading import FirstLoad
 
 _OTHER_PROTOCOLS = ("anthropic", "google", "amazon-bedrock")
 
@@ -24,16 +25,19 @@ class ConnectedModel:
 
     config: ModelConfig
     client: Client
+    load: FirstLoad | None = None
+    """What is waited for before the first request."""
 
     @property
     def name(self) -> str:
         """The model as its provider calls it."""
         return self.config.model
 
-    def chat(
+    async def chat(
         self, messages: Sequence[Message], tools: Sequence[ToolSpec]
     ) -> AsyncGenerator[ChatEvent, None]:
-        """Streams one turn; the last event is `Completed`."""
+        """Streams one turn; the last event is `Completed`. Who asks says that it waits."""
+        await self._loaded(quietly=True)
         config = self.config
         sampling = Sampling(
             config.temperature,
@@ -42,17 +46,28 @@ class ConnectedModel:
             config.presence_penalty,
             config.max_tokens,
         )
-        return self.client.chat(
-            ChatRequest(config.model, messages, tools, sampling, config.parallel_tool_calls)
-        )
+        request = ChatRequest(config.model, messages, tools, sampling, config.parallel_tool_calls)
+        async with aclosing(self.client.chat(request)) as events:
+            async for event in events:
+                yield event
 
     async def embed(self, texts: Sequence[str]) -> list[list[float]]:
         """Vectors in the order of `texts`."""
+        await self._loaded()
         return await self.client.embed(self.config.model, texts)
 
     async def rerank(self, query: str, documents: Sequence[str]) -> list[float]:
         """Raw scores in the order of `documents`."""
+        await self._loaded()
         return await self.client.rerank(self.config.model, query, documents)
+
+    async def _loaded(self, *, quietly: bool = False) -> None:
+        if self.load is not None:
+            await self.load.wait(quietly=quietly)
+
+
+def _nobody(_model: str) -> None:
+    """Tells nobody."""
 
 
 def _warn_on_stderr(message: str) -> None:
@@ -66,6 +81,7 @@ async def connect(
     silence: float = SILENCE,
     environ: Mapping[str, str] | None = None,
     warn: Callable[[str], None] = _warn_on_stderr,
+    loading: Callable[[str], None] = _nobody,
     strict: bool = False,
 ) -> AsyncGenerator[ConnectedModel, None]:
     """Connects to `model`.
@@ -75,6 +91,7 @@ async def connect(
         silence: Longest silence allowed, in seconds.
         environ: Where keys and addresses are looked up; the process environment if not given.
         warn: Told what the run goes on without.
+        loading: Told the model that takes its time to load.
         strict: Stop there instead.
 
     Raises:
@@ -88,6 +105,8 @@ async def connect(
     provider = dmr if model.provider == "dmr" else openai
     endpoint = await provider.endpoint_of(model, around)
     async with Client(endpoint, timeout=silence) as client:
+        load = None
         if provider is dmr:
             await dmr.prepare(client, model, warn, strict=strict)
-        yield ConnectedModel(model, client)
+            load = FirstLoad(client, model, loading)
+        yield ConnectedModel(model, client, load)

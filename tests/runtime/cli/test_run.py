@@ -87,7 +87,7 @@ def test_the_answer_and_nothing_else_is_on_stdout(tmp_path: Path) -> None:
     replies = [calls(("read_file", {"path": "notes.txt"})), text("At nine.")]
     with FakeDmr(chat=replies) as server:
         done = run(tmp_path, "When?", server=server)
-        sent = [asked.body for asked in server.requests if asked.path.endswith("completions")]
+        sent = server.asked("/chat/completions")
     assert (done.returncode, done.stdout) == (0, "At nine.\n")
     assert "→ read_file" in done.stderr
     assert sent[0]["messages"][0] == {"role": "system", "content": "Be kind."}

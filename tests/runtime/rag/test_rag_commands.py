@@ -63,8 +63,7 @@ def rag(
 
 
 def embedded(server: FakeDmr) -> list[str]:
-    bodies = [asked.body for asked in server.requests if asked.path.endswith("embeddings")]
-    return [text for body in bodies for text in body["input"]]
+    return [text for body in server.asked("embeddings") for text in body["input"]]
 
 
 def stored(folder: Path) -> int:
