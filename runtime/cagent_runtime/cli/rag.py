@@ -153,7 +153,12 @@ def _index(source: RagConfig, rebuild: bool, how: _Models) -> Report:
     with bar:
         listener = _Listener(printable(source.name), bar)
         reach = _reach([strategy.embedding_model], how, partial(_paused, bar))
-        report = run_async(build(source.name, strategy, reach, listener, rebuild=rebuild))
+        try:
+            report = run_async(build(source.name, strategy, reach, listener, rebuild=rebuild))
+        except BaseException:
+            bar.stop()
+            _warn(listener.kept())
+            raise
     _warn(report.warnings)
     _list("skipped", report.skipped)
     _list("failed", report.failed)
@@ -241,6 +246,15 @@ class _Listener:
             case Embedded():
                 self._chunks += event.chunks
                 self._bar.update(self._task, chunks=self._chunks)
+
+    def kept(self) -> list[str]:
+        """What remains of an indexing that did not come to its end."""
+        if not self._chunks:
+            return []
+        words = "chunk is" if self._chunks == 1 else "chunks are"
+        return [
+            f"{self._name}: {self._chunks} {words} embedded and kept; indexing again goes on there"
+        ]
 
     def _line(self, text: str) -> None:
         if self._bar.disable:

@@ -15,6 +15,7 @@ from collections.abc import AsyncGenerator, Sequence
 from cagent_ls.dmr.errors import (
     ContextOverflow,
     EndpointUnreachable,
+    EngineCrashed,
     InputTooLong,
     UnexpectedAnswer,
 )
@@ -22,6 +23,9 @@ from cagent_runtime.rag.types import Embedder
 
 RETRY_DELAYS = (0.5, 1.0, 2.0, 4.0)
 """Seconds to wait before each new attempt at an endpoint that cannot be reached."""
+
+CRASHES = 2
+"""So often an engine may crash with one batch: the runner starts it anew, and it may work then."""
 
 _SHORTEST = 32
 """A text of fewer code points that is still too long means the engine is at fault."""
@@ -94,10 +98,16 @@ def halve(text: str) -> list[str]:
 async def _embed_patiently(
     embedder: Embedder, texts: Sequence[str], delays: Sequence[float]
 ) -> list[list[float]]:
+    crashes = 0
     for delay in delays:
         try:
             return await embedder.embed(texts)
         except EndpointUnreachable:
+            await asyncio.sleep(delay)
+        except EngineCrashed:
+            crashes += 1
+            if crashes > CRASHES:
+                raise
             await asyncio.sleep(delay)
     return await embedder.embed(texts)
 

@@ -6,8 +6,14 @@ from collections.abc import Sequence
 
 import pytest
 
-from cagent_ls.dmr.errors import EndpointUnreachable, InputTooLong, ModelFailed, UnexpectedAnswer
-from cagent_runtime.rag.embed import embed_all, embed_batch
+from cagent_ls.dmr.errors import (
+    EndpointUnreachable,
+    EngineCrashed,
+    InputTooLong,
+    ModelFailed,
+    UnexpectedAnswer,
+)
+from cagent_runtime.rag.embed import CRASHES, embed_all, embed_batch
 
 from .conftest import BagOfWords
 
@@ -70,6 +76,18 @@ async def test_an_endpoint_that_stays_away_is_an_error(words: BagOfWords) -> Non
     words.fail = [EndpointUnreachable("gone")] * 3
     with pytest.raises(EndpointUnreachable):
         await embed_batch(words, ["x"], delays=NOW)
+
+
+async def test_an_engine_that_crashed_is_asked_again(words: BagOfWords) -> None:
+    words.fail = [EngineCrashed("gone"), EngineCrashed("gone")]
+    assert await embed_batch(words, ["x"], delays=NOW) == [words.vector("x")]
+
+
+async def test_an_engine_that_crashes_again_and_again_is_an_error(words: BagOfWords) -> None:
+    words.fail = [EngineCrashed("gone")] * 9
+    with pytest.raises(EngineCrashed):
+        await embed_batch(words, ["x"], delays=(0.0,) * 9)
+    assert len(words.fail) == 9 - 1 - CRASHES
 
 
 async def test_other_failures_are_not_repeated(words: BagOfWords) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.dmr_server import FakeDmr, Fault
+from tests.fakes.dmr_server import FakeDmr, Fault, bag_of_words
 
 RAG = """\
 rag:
@@ -97,6 +97,24 @@ def test_the_counts_as_json(folder: Path) -> None:
         again = json.loads(rag(folder, server.url, "index", "agent.yaml", "--json").stdout)
     assert (again["v"], again["type"], again["source"]) == (1, "indexed", "codebase")
     assert (again["files"], again["embedded"], again["reused"]) == (3, 0, 3)
+
+
+def test_an_engine_that_fails_in_the_middle_loses_nothing_that_was_embedded(folder: Path) -> None:
+    def fails_at_ships(text: str) -> list[float]:
+        if "Ships" in text:
+            raise RuntimeError("the engine is broken")
+        return bag_of_words(text)
+
+    small = "        embedding_batch_size: 1\n        max_embedding_concurrency: 1\n"
+    (folder / "agent.yaml").write_text(RAG + small)
+    with runner() as server:
+        server.embed = fails_at_ships
+        failed = rag(folder, server.url, "index", "agent.yaml")
+        server.embed = bag_of_words
+        done = rag(folder, server.url, "index", "agent.yaml", "--json")
+    assert failed.returncode == 4
+    assert "2 chunks are embedded and kept; indexing again goes on there" in failed.stderr
+    assert json.loads(done.stdout)["embedded"] == 1
 
 
 def test_an_index_killed_in_the_middle_embeds_nothing_twice(folder: Path) -> None:
