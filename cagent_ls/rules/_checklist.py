@@ -149,6 +149,7 @@ ROWS: dict[str, str] = {
     "O06": "a format newer than we know",
     "O07": "a suppress comment that suppresses nothing",
     "O08": "an agent file in HCL",
+    "O09": "two models that are one to DMR, with different settings",
 }
 
 REASONS: dict[str, str] = {

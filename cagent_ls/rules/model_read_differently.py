@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cagent_ls.analysis.bound import Bound
@@ -11,6 +10,7 @@ from cagent_ls.analysis.problem import ReferenceUse
 from cagent_ls.analysis.references import client_of, span_of
 from cagent_ls.language.names import split_model
 from cagent_ls.language.types import Target
+from cagent_ls.rules._model_names import completed
 from cagent_ls.rules._references import rename
 from cagent_ls.rules.rule import File, Rule, replace
 
@@ -28,8 +28,6 @@ messages agree. Names from `hf.co` and ids are left alone here.
     rows=("O04",),
 )
 
-_ID = re.compile(r"(sha256:)?[0-9a-f]{64}|[0-9a-f]{12}")
-
 
 @RULE.linked(Target.MODEL)
 def inline(use: ReferenceUse, file: File) -> Iterator[Finding]:
@@ -38,7 +36,7 @@ def inline(use: ReferenceUse, file: File) -> Iterator[Finding]:
     if parts is None or use.name in file.symbols.of(Target.MODEL):
         return
     provider, name = parts
-    better = _completed(name)
+    better = completed(name)
     if better != name and client_of(file.symbols, provider) == "dmr":
         message = f"Docker Model Runner reads `{name}` as `{better}`; write that"
         fixes = rename(use, f"{provider}/{better}", safe=True)
@@ -49,24 +47,9 @@ def inline(use: ReferenceUse, file: File) -> Iterator[Finding]:
 def named(model: Bound, file: File) -> Iterator[Finding]:
     """The `model` of a model that Docker Model Runner serves."""
     node, name = model.get("model"), model.text("model")
-    better = _completed(name)
+    better = completed(name)
     if node is None or better == name:
         return
     if client_of(file.symbols, model.text("provider")) == "dmr":
         message = f"Docker Model Runner reads `{name}` as `{better}`; write that"
         yield RULE.at(node.span, message, fixes=replace(node, better, safe=True))
-
-
-def _completed(name: str) -> str:
-    if (
-        not name
-        or "$" in name
-        or _ID.fullmatch(name)
-        or name.startswith(("hf.co/", "huggingface.co/"))
-    ):
-        return name
-    path, colon, tag = name.rpartition(":")
-    if not colon or "/" in tag:
-        path, colon, tag = name, "", ""
-    path = path.lower()
-    return f"{path if '/' in path else f'ai/{path}'}{colon}{tag}"

@@ -51,11 +51,20 @@ async def prepare(
     except DmrError as error:
         if isinstance(error, Busy):
             del _configured[key]  # a later connection may find it idle
-        rule = "[runtime-flag-refused]" if isinstance(error, FlagRefused) else ""
         beginning = f"the settings of model `{model.name}` were refused"
         ending = "" if strict else ", it runs without them"
-        said = [f"{beginning}{ending}: {error}", error.remedy, rule]
+        said = [f"{beginning}{ending}: {str(error).rstrip('.')}.", error.remedy, _rule_of(error)]
         complain(" ".join(filter(None, said)))
+
+
+def _rule_of(error: DmrError) -> str:
+    """The rule that explains a refusal, in brackets; empty if there is none."""
+    match error:
+        case FlagRefused():
+            return "[runtime-flag-refused]"
+        case Busy():
+            return "[settings-overwritten]"
+    return ""
 
 
 def _stop(message: str) -> None:

@@ -47,7 +47,32 @@ def federation(token: str, rule: str = "fdrl_1") -> str:
     )
 
 
+def pair(first: str, second: str, agents: str = "root: {model: a}, aide: {model: b}") -> str:
+    """Two agents, each with a model of its own."""
+    return (
+        f"agents: {{{agents}}}\nmodels:\n"
+        f"  a: {{provider: dmr, {first}}}\n  b: {{provider: dmr, {second}}}\n"
+    )
+
+
+def sized(model: str, size: object, more: str = "") -> str:
+    return f"model: {model}, provider_opts: {{context_size: {size}{more}}}"
+
+
+SMALL = sized("ai/qwen3", 4096)
+OVERWRITTEN = ("settings-overwritten", "info", "provider_opts")
+
 CASES = [
+    # One model to the runner, set in two ways.
+    case("O09", pair(SMALL, sized("ai/qwen3", 8192)), OVERWRITTEN),
+    case("O09", pair(SMALL, sized("Qwen3:latest", 8192)), OVERWRITTEN),
+    case("O09", pair(SMALL, sized("ai/qwen3", 4096, ", keep_alive: 10m")), OVERWRITTEN),
+    case("O09", pair(SMALL, sized("ai/qwen3", "'4096'"))),
+    case("O09", pair(SMALL, sized("ai/qwen3:14B", 8192))),
+    case("O09", pair(SMALL, sized("ai/qwen3", 8192, ", mode: embedding"))),
+    case("O09", pair(SMALL, "model: ai/qwen3, temperature: 1")),
+    case("O09", pair(SMALL, "base_url: 'http://far:12434/v1', " + sized("ai/qwen3", 8192))),
+    case("O09", pair(SMALL, sized("ai/qwen3", 8192), "root: {model: a}")),  # only one works
     # Thinking budgets that fail.
     budget("openai", "gpt-5", 2048, (REFUSED, "warning", "2048")),
     budget("openai", "gpt-5", 2048, (REFUSED, "error", "2048"), target="docker-agent"),

@@ -63,7 +63,7 @@ async def test_refused_settings_are_a_warning() -> None:
             pass
     [warning] = warnings
     assert "settings of model `m` were refused" in warning
-    assert "--nonsense" in warning
+    assert 'is not allowed for backend "llama.cpp". Correct or remove' in warning
     assert warning.endswith("[runtime-flag-refused]")
 
 
@@ -94,6 +94,7 @@ async def test_a_busy_model_is_a_warning_and_configured_when_it_is_idle(
     [warning] = warnings
     assert "it runs without them" in warning
     assert "Try again" in warning
+    assert warning.endswith("[settings-overwritten]")
 
 
 async def test_what_the_file_says_and_is_not_sent_is_said_once() -> None:
