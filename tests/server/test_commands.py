@@ -52,6 +52,30 @@ async def test_without_a_token_the_answer_comes_at_once(tmp_path: Path) -> None:
         assert [await is_gone(pid) for pid in pids] == [True, True]
 
 
+async def test_a_pull_goes_on_while_one_types(tmp_path: Path) -> None:
+    waits = """\
+say("begun")
+while not (here / "go").exists():
+    time.sleep(0.01)
+say("done")
+"""
+    async with commanded(tmp_path, waits) as session:
+        await session.command("cagent.pullModel", {"model": "ai/qwen3"})
+        token = await asyncio.wait_for(session.created.get(), 20)
+        assert (await session.next_progress())[:2] == (token, "begin")
+        assert await session.next_progress() == (token, "report", "begun")
+        await session.lenses()  # opens the file
+        for version in (2, 3):
+            identifier = lsp.VersionedTextDocumentIdentifier(version, session.file.as_uri())
+            change = lsp.TextDocumentContentChangeWholeDocument(f"{TEXT}# {version}\n")
+            session.client.text_document_did_change(
+                lsp.DidChangeTextDocumentParams(identifier, [change])
+            )
+        (session.folder / "cagent_runtime" / "go").touch()
+        assert await session.next_progress() == (token, "report", "done")
+        assert await session.next_progress() == (token, "end", "")
+
+
 async def test_a_cancelled_request_ends_its_program(tmp_path: Path) -> None:
     async with commanded(tmp_path, STUBBORN) as session:
         doctor = asyncio.create_task(session.command("cagent.doctor", progress="mine"))
