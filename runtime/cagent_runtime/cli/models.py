@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -32,6 +33,11 @@ app = typer.Typer(
 VERSION = 1
 _SECONDS = 30.0
 """Longest silence of the runner; deleting a large model takes a while."""
+
+_GIVE_FILE = (
+    "`cagent-runtime local add NAME=FILE` gives it to the runner of `--local`; one that "
+    "`cagent-runtime local serve` runs takes it by `models pull NAME=FILE`."
+)
 
 _Names = Annotated[list[str], typer.Argument(metavar="MODEL...", help="Such as ai/qwen3:14B.")]
 _Json = Annotated[bool, typer.Option("--json", help="As one JSON object.")]
@@ -70,7 +76,10 @@ def list_models(
 def pull(
     models: Annotated[
         list[str],
-        typer.Argument(metavar="MODEL|FILE...", help="Models, or agent files with all of theirs."),
+        typer.Argument(
+            metavar="MODEL|FILE...",
+            help="Models, or agent files with all of theirs; the local runner takes NAME=x.gguf.",
+        ),
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Events as JSON lines.")] = False,
     local: UseLocal = False,
@@ -82,11 +91,12 @@ def pull(
 
     listener: Listener = JsonLines() if as_json else Plain()
     try:
-        named, missing = _needed(models)
+        named, missing = _needed(models, local)
         with local_runner(local):
             wanted = run_async(_to_pull(named, missing))
             if wanted:
-                run_async(pull_and_tell(wanted, listener, show_plan=not as_json))
+                with _explaining_files(wanted):
+                    run_async(pull_and_tell(wanted, listener, show_plan=not as_json))
             elif not as_json:
                 print("all models are installed", file=sys.stderr)
     except BaseException as error:
@@ -159,7 +169,7 @@ def _print(as_json: bool, made: dict[str, Any], lines: list[str]) -> None:
         print("\n".join(map(printable, lines)), end="\n" if lines else "")
 
 
-def _needed(texts: list[str]) -> tuple[list[Needed], list[Needed]]:
+def _needed(texts: list[str], local: bool) -> tuple[list[Needed], list[Needed]]:
     """The models that are named, and those of the files among `texts`.
 
     Raises:
@@ -179,7 +189,7 @@ def _needed(texts: list[str]) -> tuple[list[Needed], list[Needed]]:
                 raise Stop(Exit.WRONG_USE, f"{text} names no model of Docker Model Runner")
             of_files += models
         else:
-            reference = _bare(text)
+            reference = _bare(text) if local or not _is_file(text) else _whole_path(text)
             model = ModelConfig(name=reference, provider="dmr", model=reference)
             named.append(Needed(reference, model))
     return named, of_files
@@ -188,12 +198,40 @@ def _needed(texts: list[str]) -> tuple[list[Needed], list[Needed]]:
 def _bare(text: str) -> str:
     """The model without the provider that agent files put before it."""
     reference = text.strip().removeprefix("dmr/")
-    if reference.endswith(".gguf"):
-        remedy = "`cagent-runtime local add NAME=FILE` gives it to the runner of `--local`."
-        raise Stop(Exit.WRONG_USE, f"{reference} is a file on this machine", remedy)
+    if _is_file(reference):
+        raise Stop(Exit.WRONG_USE, f"{reference} is a file on this machine", _GIVE_FILE)
     if not reference:
         raise Stop(Exit.WRONG_USE, "a model is named like ai/qwen3, not by an empty text")
     return reference
+
+
+def _is_file(text: str) -> bool:
+    return text.endswith(".gguf")
+
+
+def _whole_path(text: str) -> str:
+    """A GGUF file, with or without the name it shall have, as a runner elsewhere finds it."""
+    name, equals, file = text.strip().partition("=")
+    return f"{name}{equals}{Path(file).absolute()}" if equals else str(Path(name).absolute())
+
+
+@contextmanager
+def _explaining_files(wanted: list[Wanted]) -> Iterator[None]:
+    """Says who takes files where a runner does not, and sends no path to another machine."""
+    from cagent_ls.dmr.errors import InvalidReference
+    from cagent_runtime.cli.pulling import is_here
+
+    files = [each for each in wanted if _is_file(each.reference)]
+    for each in files:
+        if not is_here(each.endpoint):
+            message = f"{each.reference} is a file on this machine, and the runner is on another"
+            raise Stop(Exit.WRONG_USE, message)
+    try:
+        yield
+    except InvalidReference as error:
+        if files:
+            error.remedy = f"Docker Model Runner takes no files. {_GIVE_FILE}"
+        raise
 
 
 async def _to_pull(named: list[Needed], of_files: list[Needed]) -> list[Wanted]:

@@ -140,7 +140,7 @@ def plan(wanted: Sequence[Wanted], free: int | None) -> list[str]:
 
 def free_bytes(wanted: Sequence[Wanted]) -> int | None:
     """What is free on this machine's disk, where the models will be on this machine."""
-    if not all(_is_here(each.endpoint) for each in wanted):
+    if not all(is_here(each.endpoint) for each in wanted):
         return None
     try:
         return shutil.disk_usage(Path.home()).free
@@ -148,7 +148,8 @@ def free_bytes(wanted: Sequence[Wanted]) -> int | None:
         return None
 
 
-def _is_here(endpoint: Endpoint) -> bool:
+def is_here(endpoint: Endpoint) -> bool:
+    """Whether the models of an endpoint are on this machine, as far as its address tells."""
     host = urlsplit(endpoint.root).hostname or ""
     try:
         return bool(endpoint.socket) or ip_address(host).is_loopback

@@ -10,7 +10,7 @@ import pytest
 from tests.fakes import dmr_pulls
 from tests.fakes.dmr_models import id_of
 from tests.fakes.dmr_pulls import Pull
-from tests.fakes.dmr_server import FakeDmr
+from tests.fakes.dmr_server import FakeDmr, Fault
 from tests.runtime.cli.conftest import Command
 
 Pulls = dict[str, Sequence[Pull]]
@@ -157,8 +157,22 @@ def test_a_file_without_local_models_is_wrong_use(command: Command, tmp_path: Pa
     done = command("models", "pull", str(tmp_path / "a.yaml"))
     assert (done.code, "names no model of Docker Model Runner" in done.err) == (2, True)
     assert command("models", "pull", " ").code == 2
-    assert "local add" in command("models", "pull", "ai/x=models/x.gguf").err
     assert command("models", "pull", str(tmp_path / "missing.yaml")).code == 2
+
+
+def test_a_file_is_for_a_runner_that_takes_files(command: Command) -> None:
+    """Docker Model Runner does not, and no runner elsewhere is told a path of this machine."""
+    fault = Fault(400, "Invalid model reference\n")
+    with FakeDmr(faults={"/models/create": fault}) as server:
+        refused = command("models", "pull", "ai/x=models/x.gguf", server=server)
+        inspected = command("models", "inspect", "x.gguf", server=server)
+        [sent] = server.asked("/models/create")
+    assert sent["from"] == f"ai/x={Path.cwd()}/models/x.gguf"
+    assert (refused.code, inspected.code) == (4, 2)
+    for said in (refused.err, inspected.err):
+        assert "local add NAME=FILE" in said
+        assert "models pull NAME=FILE" in said
+    assert "local add" in command("models", "pull", "ai/x=x.gguf", "--local").err
 
 
 def test_show_says_what_each_model_comes_to(command: Command, file: str) -> None:

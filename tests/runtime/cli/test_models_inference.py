@@ -42,6 +42,17 @@ def test_the_real_models_are_listed_shown_and_found_well(
     assert "ok       flags small: --threads=2" in doctor.out
 
 
+def test_a_file_is_pulled_by_a_runner_that_serves(
+    command: Command, own_runner: tuple[str, object], sample_models: dict[str, Path]
+) -> None:
+    file = sample_models["ai/all-minilm"]
+    pulled = command("models", "pull", f"own/embedder:q8={file}", host=own_runner[0])
+    inspected = command("models", "inspect", "own/embedder:q8", host=own_runner[0])
+    removed = command("models", "rm", "own/embedder:q8", host=own_runner[0])
+    assert (pulled.code, removed.code) == (0, 0), pulled.err
+    assert "own/embedder:q8" in inspected.out
+
+
 def test_p10_the_context_size_is_in_force(
     command: Command, own_runner: tuple[str, object], file: Path
 ) -> None:
