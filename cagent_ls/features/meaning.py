@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.features import explain
-from cagent_ls.features.cards import card, tool_line, variable
+from cagent_ls.features.cards import card, local_lines, tool_line, variable
 from cagent_ls.features.live import Live
 from cagent_ls.features.locate import Place
-from cagent_ls.features.markdown import code
+from cagent_ls.features.markdown import code, plain
 from cagent_ls.features.parts import provider_of
 from cagent_ls.language.expansion import expansions
 from cagent_ls.language.formats import FORMATS, format_of
@@ -131,6 +131,10 @@ def _text(
             yield f"Environment variable {variable(node.text, live)}"
         case TextKind.TOOL_NAME:
             yield from _tool(place.owner, node.text)
+        case TextKind.MODEL_ID if (option := option_of(file, place)) is not None:
+            yield f"**{plain(node.text)}**, a model of {code(option.name)}"
+            if option.name == "dmr" and not (place.owner and place.owner.is_set("base_url")):
+                yield from local_lines(node.text, live)
         case TextKind.MODEL_ID if place.owner is not None and place.owner.struct == "Model":
             yield card(file, Target.MODEL, place.owner.name, live)
         case _:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from cagent_ls.analysis.bound import Bound
@@ -76,6 +77,9 @@ _KEPT = (
 )
 """The options that Docker Model Runner keeps for a model."""
 
+_MOST_MODELS = 100
+"""Larger files are not looked through at every edit."""
+
 
 @RULE.whole
 def overwritten(file: Snapshot) -> Iterator[Finding]:
@@ -105,11 +109,12 @@ def overwritten(file: Snapshot) -> Iterator[Finding]:
 def _shared(symbols: Symbols) -> dict[str, str]:
     """The models that agents work with, by name, where several are one model to the runner."""
     found: dict[str, str] = {}
-    for name, definition in symbols.of(Target.MODEL).items():
+    models = symbols.of(Target.MODEL)
+    for name, definition in models.items() if len(models) <= _MOST_MODELS else ():
         if _is_local(definition, symbols) and _works(name, symbols):
             found[name] = with_tag(completed(definition.text("model")))
-    known = list(found.values())
-    return {name: model for name, model in found.items() if known.count(model) > 1}
+    times = Counter(found.values())
+    return {name: model for name, model in found.items() if times[model] > 1}
 
 
 def _is_local(model: Definition, symbols: Symbols) -> bool:

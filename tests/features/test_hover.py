@@ -97,6 +97,10 @@ def test_a_key_that_another_format_has_says_which() -> None:
             ["8192 tokens"],
         ),
         (
+            LOCAL + "provider_opts: {speculative_draft_model: ai/smol‸lm2}\n",
+            ["**ai/smollm2**, a model of `dmr`", "Not installed (about 258 MB to pull)"],
+        ),
+        (
             "providers: {own: {base_url: https://x/v1, token_key: K}}\n" + HEAD + "model: own/m‸\n",
             ["**m**, a model of `own`", "`https://x/v1`", "`K` (not set)"],
         ),
