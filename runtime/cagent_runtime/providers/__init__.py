@@ -15,6 +15,7 @@ from cagent_runtime.cli.exits import Exit, Stop
 from cagent_runtime.config.models import ModelConfig
 from cagent_runtime.providers import dmr, openai
 from cagent_runtime.providers.loading import FirstLoad
+from cagent_runtime.providers.settings import stays_loaded
 
 _OTHER_PROTOCOLS = ("anthropic", "google", "amazon-bedrock")
 
@@ -108,5 +109,5 @@ async def connect(
         load = None
         if provider is dmr:
             await dmr.prepare(client, model, warn, strict=strict)
-            load = FirstLoad(client, model, loading)
+            load = FirstLoad(client, model, loading) if stays_loaded(model) else None
         yield ConnectedModel(model, client, load)

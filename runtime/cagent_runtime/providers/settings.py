@@ -194,6 +194,12 @@ def draft_of(model: ModelConfig) -> str | None:
     return sent.speculative.draft_model if sent and sent.speculative else None
 
 
+def stays_loaded(model: ModelConfig) -> bool:
+    """Whether the runner keeps `model` in memory after a request."""
+    sent = settings(model).sent
+    return sent is None or sent.keep_alive is None or parse_duration(sent.keep_alive) != 0
+
+
 def _number(value: object) -> float | None:
     """A finite number, also from a text."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):

@@ -55,6 +55,15 @@ async def test_a_load_that_fails_is_no_reason_to_ask() -> None:
         assert server.asked("/embeddings") == []
 
 
+@pytest.mark.parametrize(("keep_alive", "loads"), [("0", 0), ("0s", 0), ("1m", 1), ("-1", 1)])
+async def test_what_is_unloaded_at_once_is_not_loaded_twice(keep_alive: str, loads: int) -> None:
+    config = EMBEDDER.model_copy(update={"provider_opts": {"keep_alive": keep_alive}})
+    async with FakeDmr() as server:
+        async with connect(config, environ={"MODEL_RUNNER_HOST": server.url}) as model:
+            await model.embed(["one"])
+        assert sum("x-preload-only" in each.headers for each in server.requests) == loads
+
+
 @pytest.mark.parametrize("status", [400, 404, 405])
 async def test_a_server_that_cannot_load_ahead_is_asked_all_the_same(status: int) -> None:
     fault = Fault(status, "no", times=1)
