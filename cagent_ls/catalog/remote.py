@@ -59,6 +59,11 @@ class RemoteList:
             return False
         return self._values is None or self._age() >= self._lifetime
 
+    @property
+    def failure(self) -> str:
+        """Why the last look-up failed; empty if it did not."""
+        return self._why if self._failed_at is not None else ""
+
     async def refresh(self, *, force: bool = False) -> bool:
         """Reads what an earlier session has kept, then asks if that is due, or with `force`.
 

@@ -39,6 +39,8 @@ _GIVE_FILE = (
     "`cagent-runtime local serve` runs takes it by `models pull NAME=FILE`."
 )
 
+_AVAILABLE = "Use `cagent-runtime models list --available --refresh`."
+
 _Names = Annotated[list[str], typer.Argument(metavar="MODEL...", help="Such as ai/qwen3:14B.")]
 _Json = Annotated[bool, typer.Option("--json", help="As one JSON object.")]
 
@@ -48,27 +50,25 @@ def list_models(
     available: Annotated[
         bool, typer.Option("--available", help="Well-known models that can be pulled.")
     ] = False,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="With --available: ask Docker Hub what it has.")
+    ] = False,
     as_json: _Json = False,
     local: UseLocal = False,
 ) -> int:
     """List the installed models, or with --available some that can be pulled."""
-    from cagent_ls.catalog.pullable import LISTED_ON
     from cagent_runtime.cli import models_shown as shown
 
+    if refresh and not available:
+        raise Stop(Exit.WRONG_USE, "--refresh is for the models that are available", _AVAILABLE)
     with local_runner(local):
         if available:
-            suggestions = shown.suggestions(_installed_or_unknown())
-            made = {"listed_on": LISTED_ON.isoformat(), "models": suggestions}
-            _print(as_json, made, shown.suggestion_lines(suggestions))
-            if not as_json:
-                note = f"a choice of {LISTED_ON}; any other model can be pulled as well"
-                print(note, file=sys.stderr)
-        else:
-            endpoint, models = _ask(_list)
-            made = {"endpoint": endpoint, "models": [shown.model_json(each) for each in models]}
-            _print(as_json, made, shown.model_lines(models))
-            if not models and not as_json:
-                print("no model is installed; `models pull` gets one", file=sys.stderr)
+            return _list_available(refresh, as_json)
+        endpoint, models = _ask(_list)
+    made = {"endpoint": endpoint, "models": [shown.model_json(each) for each in models]}
+    _print(as_json, made, shown.model_lines(models))
+    if not models and not as_json:
+        print("no model is installed; `models pull` gets one", file=sys.stderr)
     return Exit.DONE
 
 
@@ -160,6 +160,21 @@ def show(file: AgentFile, as_json: _Json = False, local: UseLocal = False) -> in
     lines = [line for each in resolved for line in resolved_lines(each)]
     _print(as_json, {"models": [to_json(each) for each in resolved]}, lines)
     return Exit.DONE
+
+
+def _list_available(refresh: bool, as_json: bool) -> int:
+    from cagent_runtime.cli import models_offered, models_shown
+
+    offered = run_async(models_offered.from_docker_hub()) if refresh else models_offered.BUNDLED
+    suggestions = models_shown.suggestions(offered.models, _installed_or_unknown())
+    made = {"listed_on": offered.listed_on.isoformat(), "models": suggestions}
+    _print(as_json, made, models_shown.suggestion_lines(suggestions))
+    if not as_json:
+        note = f"as of {offered.listed_on}; any other model can be pulled as well"
+        print(note, file=sys.stderr)
+    if offered.failure:
+        print(f"cagent-runtime: {printable(offered.failure)}", file=sys.stderr)
+    return Exit.FAILED if offered.failure else Exit.DONE
 
 
 def _print(as_json: bool, made: dict[str, Any], lines: list[str]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from cagent_ls.catalog.pullable import DMR_MODELS
+from cagent_ls.catalog.pullable import Suggestion
 from cagent_ls.catalog.sizes import size_of
 from cagent_ls.dmr.models import InstalledModel
 from cagent_ls.dmr.references import qualified
@@ -40,8 +40,10 @@ def model_lines(models: Sequence[InstalledModel]) -> list[str]:
     return table([head, *rows]) if rows else []
 
 
-def suggestions(installed: Sequence[InstalledModel] | None) -> list[dict[str, Any]]:
-    """Well-known models that can be pulled; `installed` is null where no runner answers."""
+def suggestions(
+    models: Sequence[Suggestion], installed: Sequence[InstalledModel] | None
+) -> list[dict[str, Any]]:
+    """Models that can be pulled; `installed` is null where no runner answers."""
     return [
         {
             "name": each.name,
@@ -52,7 +54,7 @@ def suggestions(installed: Sequence[InstalledModel] | None) -> list[dict[str, An
             if installed is None
             else any(model.answers_to(each.name) for model in installed),
         }
-        for each in DMR_MODELS
+        for each in models
     ]
 
 

@@ -2,11 +2,16 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cagent_ls.catalog import sources
+from cagent_ls.catalog.sources import DOCKER_HUB
+from tests.catalog.site import site
 from tests.fakes import dmr_pulls
 from tests.fakes.dmr_models import id_of
 from tests.fakes.dmr_pulls import Pull
@@ -83,6 +88,26 @@ def test_models_that_can_be_pulled_need_no_runner(command: Command, with_runner:
     assert by_name["ai/smollm2"]["installed"] is (True if with_runner else None)
     assert by_name["ai/embeddinggemma"]["purpose"] == "embedding"
     assert (by_name["ai/qwen3"]["size"], by_name["ai/embeddinggemma"]["size"]) == ("4.7 GiB", "")
+
+
+def test_docker_hub_is_asked_where_that_is_wanted(
+    command: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    with site() as web:
+        web.pages["/hub"] = {"results": [{"name": "brand-new", "description": "Just out."}]}
+        monkeypatch.setattr(sources, "DOCKER_HUB", replace(DOCKER_HUB, url=f"{web.url}/hub"))
+        own = command("models", "list", "--available")
+        asked = command("models", "list", "--available", "--refresh")
+        web.pages["/hub"] = 500
+        failed = command("models", "list", "--available", "--refresh", "--json")
+    assert "ai/brand-new" not in own.out
+    assert (asked.code, "Just out." in asked.out, "ai/qwen3 " in asked.out) == (0, True, True)
+    made = json.loads(failed.out)
+    assert (failed.code, "answers with status 500" in failed.err) == (1, True)
+    assert "ai/brand-new" in [model["name"] for model in made["models"]]  # from before
+    assert (date.today() - date.fromisoformat(made["listed_on"])).days in {0, 1}
+    assert command("models", "list", "--refresh").code == 2
 
 
 def test_a_model_is_inspected(command: Command) -> None:

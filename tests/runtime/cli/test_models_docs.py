@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from cagent_ls.catalog.pullable import DMR_MODELS
 from cagent_ls.dmr.models import InstalledModel
 from cagent_runtime.cli import app
 from cagent_runtime.cli.models_shown import suggestions
@@ -42,7 +43,7 @@ def test_the_page_has_the_fields_of_show() -> None:
 def test_the_page_has_the_fields_of_the_other_forms() -> None:
     page = section("JSON")
     installed = {field.name for field in fields(InstalledModel)}
-    [suggestion, *_] = suggestions(None)
+    [suggestion, *_] = suggestions(DMR_MODELS, None)
     for names in (installed, suggestion.keys(), {field.name for field in fields(Line)}):
         assert names - names_in(page) == set()
 
