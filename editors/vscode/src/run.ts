@@ -48,7 +48,11 @@ export async function run(command: RunCommand, given?: Run): Promise<void> {
     return;
   }
   const told = command === 'cagent.runAgent' ? await ask(chosen) : [];
-  if (told && isSafe(chosen, told) && (await save(vscode.Uri.parse(chosen.uri)))) {
+  const needsFile = command !== 'cagent.pullModel';
+  if (!told || !isSafe(chosen, told)) {
+    return;
+  }
+  if (!needsFile || (await save(vscode.Uri.parse(chosen.uri)))) {
     await vscode.tasks.executeTask(task(command, [...chosen.argv, ...told], chosen));
   }
 }
