@@ -111,7 +111,7 @@ def _found(file: Snapshot, offset: int) -> Iterator[str]:
     """What the last check found at an offset."""
     placed = row_at(file, offset)
     if placed is not None and placed[1].found is not None:
-        for finding in placed[1].found[2]:
+        for finding in placed[1].found.findings:
             if finding.span.touches(offset - placed[0]):
                 yield _finding(finding)
 
