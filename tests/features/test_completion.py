@@ -99,6 +99,16 @@ def accept(text: str, label: str) -> str:
         pytest.param(
             TOOLSET + "type: shell\n        env:\n          ‸\n", "HOME", "model", id="env"
         ),
+        pytest.param(
+            TOOLSET + "type: mcp\n        ‸\n", "tools", "api_config", id="read by another type"
+        ),
+        pytest.param(TOOLSET + "type: fetch\n        ‸\n", "timeout", "webhook_config", id="read"),
+        pytest.param(
+            "rag:\n  r:\n    strategies:\n      - type: bm25\n        ‸\n",
+            "threshold",
+            "model",
+            id="read by nobody",
+        ),
     ],
 )
 def test_keys(text: str, some: str, none: str) -> None:
@@ -137,6 +147,11 @@ def test_a_release_has_its_keys_and_providers() -> None:
     assert "use_toolsets" in labels(AGENT + "‸\n", new)
     assert "groq" not in labels("models:\n  m:\n    provider: ‸\n", old)
     assert labels("version: ‸\n", "docker-agent@1.40.0")[:2] == ["8", "7"]
+    assert "plan" in labels(TOOLSET + "type: ‸\n", new)
+    assert "session_plan" not in labels(TOOLSET + "type: ‸\n", new)
+    assert "session_plan" in labels(TOOLSET + "type: ‸\n", "docker-agent@1.136.0")
+    assert "keep_alive" not in labels(OPTS + "‸\n", "docker-agent@1.40.0")
+    assert "keep_alive" in labels(OPTS + "‸\n", new)
 
 
 @pytest.mark.parametrize(
@@ -186,6 +201,7 @@ def test_a_release_has_its_keys_and_providers() -> None:
         (AGENT + "instruction_file: src/‸\n", ["lib/", "main.py"]),
         ("rag:\n  r:\n    docs:\n      - ‸\n", ["src/"]),
         ("agents:\n  a: &one\n    model: x/y\n  b:\n    <<: *‸\n", ["*one"]),
+        ("agents:\n  a: &one\n    model: x/y\n  b:\n    <<: ‸\n", ["*one"]),
         ("rag:\n  r:\n    strategies:\n      - database: ‸\n", ["src/"]),
     ],
 )
@@ -242,6 +258,7 @@ def test_references_tell_what_they_are() -> None:
         (AGENT + "sub_agents:\n      ‸\n  a: {model: x/y}\n", "a", "      - a"),
         ("models:\n  m: {model: x, ‸}\n", "provider", "  m: {model: x, provider: }"),
         ("models:\n  m: {model: x, ‸\n", "auth", "  m: {model: x, auth: {}"),
+        ("models:\n  m: {‸}\n", "provider", "  m: {provider: }"),
         (TOOLSET + "rag‸\n", "rag", "      - type: rag\n        ref: source"),
         (AGENT + "toolsets:\r\n      ‸\r\n", "rag", "      - type: rag\r\n        ref: source\r"),
         ("permissions:\n  allow: ['shell:c‸']\n", "cmd=", "  allow: ['shell:cmd=']"),

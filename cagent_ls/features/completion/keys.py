@@ -15,6 +15,7 @@ from cagent_ls.features.completion.item import Completion
 from cagent_ls.features.completion.slot import MARK, Slot
 from cagent_ls.features.live import Live
 from cagent_ls.features.locate import Options
+from cagent_ls.language.formats import exists
 from cagent_ls.language.rag import STRATEGY_TYPES
 from cagent_ls.language.structs import ROOT, STRUCTS, fields_for
 from cagent_ls.language.types import (
@@ -59,7 +60,8 @@ def keys(file: Snapshot, slot: Slot, live: Live) -> Iterator[Completion]:
         case Options(_, fields):
             written = _written(file, mapping)
             for field in fields:
-                if field.name not in written and _takes(file, slot, field.type):
+                is_there = exists(field, file.format, file.about.release)
+                if is_there and field.name not in written and _takes(file, slot, field.type):
                     yield _field(file, slot, field, _OTHER)
         case MapOf() as type_:
             yield from _names(file, slot, mapping, type_, live)
@@ -98,6 +100,8 @@ def _fields(file: Snapshot, slot: Slot, mapping: Node, struct: str) -> Iterator[
     hidden = written | _excluded(file, bound)
     for name, field in fields_for(struct, fmt, release).items():
         if name in hidden or (field.only and variant not in field.only):
+            continue
+        if field.read_by is not None and variant not in field.read_by:
             continue
         if not _takes(file, slot, field.type):
             continue

@@ -16,6 +16,7 @@ from cagent_ls.features.live import Live, LocalModel, numbers, short_name
 from cagent_ls.language.formats import release_key
 from cagent_ls.language.providers import PROVIDERS, Provider
 from cagent_ls.language.types import Reference, Target
+from cagent_ls.syntax.green import GreenMapping
 from cagent_ls.syntax.lines import Span
 
 _OWN, _INSTALLED, _PULLABLE, _PROVIDER = range(4)
@@ -55,10 +56,18 @@ def names(file: Snapshot, slot: Slot, reference: Reference, live: Live) -> Itera
 
 
 def anchors(file: Snapshot, slot: Slot) -> Iterator[Completion]:
-    """The anchors that an alias may name: those of values that end before it."""
+    """The anchors that an alias may name: those of values that end before it.
+
+    After a merge key only those of mappings.
+    """
+    key = slot.place.node.key
+    merged = key is not None and key.is_merge_key
     for name, places in file.document.anchors.items():
-        if any(place.green.end + place.base < slot.span.start for place in places):
-            yield Completion(f"*{name}", f"*{name}", slot.span, "reference", "anchor", "")
+        before = [p for p in places if p.green.end + p.base < slot.span.start]
+        if before and (not merged or isinstance(before[-1].green, GreenMapping)):
+            line = file.document.lines.line_of(before[-1].green.start + before[-1].base) + 1
+            detail = f"anchor in line {line}"
+            yield Completion(f"*{name}", f"*{name}", slot.span, "reference", detail, "")
 
 
 def _offer(slot: Slot, part: Span, name: str, detail: str, doc: str) -> Completion:

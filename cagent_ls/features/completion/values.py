@@ -13,6 +13,7 @@ from cagent_ls.features.completion.slot import Slot
 from cagent_ls.features.completion.texts import flags, formats, hook_commands, paths, texts
 from cagent_ls.features.live import Live
 from cagent_ls.features.locate import Options
+from cagent_ls.language.formats import exists
 from cagent_ls.language.types import (
     Boolean,
     Field,
@@ -31,7 +32,8 @@ _PATHS = {TextKind.PATH, TextKind.GLOB}
 
 def values(file: Snapshot, slot: Slot, live: Live) -> Iterator[Completion]:
     """Everything that may be written as a value or an item at the slot."""
-    if slot.place.node.kind == "alias":
+    node = slot.place.node
+    if node.kind == "alias" or (node.key is not None and node.key.is_merge_key):
         yield from anchors(file, slot)
         return
     field, type_ = slot.place.field, slot.type
@@ -68,7 +70,8 @@ def _of_type(
                 if not slot.quote:
                     yield make.value(slot, word, "value", detail, field.doc)
         case Words(words):
-            for rank, entry in enumerate(words):
+            there = (w for w in words if exists(w, file.format, file.about.release))
+            for rank, entry in enumerate(there):
                 detail = "default" if entry.value == field.default else field.name
                 yield make.value(slot, entry.value, "value", detail, entry.doc, rank=rank)
         case Reference() as reference:
