@@ -36,6 +36,10 @@ BODIES: dict[str, str] = {
     "PostEdit": 'path: "${1:*.py}"\ncmd: ${2:ruff format \\$path}',
     "RoutingRule": "model: ${1:dmr/ai/qwen3}\nexamples:\n  - ${2:A message of that kind}",
     "Fallback": "models:\n  - ${1:dmr/ai/qwen3}",
+    "Evaluator": (
+        "type: boolean\nprovider: ${1:typesafe}\nmodel: ${2:small}\n"
+        "instructions: ${3:Is this call harmless?}"
+    ),
     "Reranking": "model: ${1:dmr/hf.co/ggml-org/qwen3-reranker-0.6b-q8_0-gguf}",
     "Remote": "url: ${1:https://}\ntransport_type: ${2|streamable,sse|}",
     "StructuredOutput": (
@@ -43,6 +47,15 @@ BODIES: dict[str, str] = {
         "      type: string"
     ),
 }
+
+GROUPS: dict[str, str] = {
+    "commands": "${1:command}: ${2:What to do}",
+    "skills": (
+        "- name: ${1:skill}\n  description: ${2:When it helps}\n"
+        "  instructions: ${3:What to do}"
+    ),
+}
+"""What a new group in a top-level section holds."""
 
 STRATEGIES: dict[str, str] = {
     "chunked-embeddings": (

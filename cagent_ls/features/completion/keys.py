@@ -10,7 +10,7 @@ from cagent_ls.analysis.problem import RepeatedKey, UnknownField, WrongType
 from cagent_ls.analysis.rows import KINDS
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.features.completion import make
-from cagent_ls.features.completion.bodies import Bodies
+from cagent_ls.features.completion.bodies import GROUPS, Bodies
 from cagent_ls.features.completion.item import Completion
 from cagent_ls.features.completion.slot import MARK, Slot
 from cagent_ls.features.live import Live
@@ -188,7 +188,7 @@ def _names(
     if kind is not None:
         defined = file.symbols.of(kind)
         written = written | defined.keys()
-    new = list(_new(_bodies(file), type_))
+    new = list(_new(_bodies(file), type_, section if top else ""))
     for label, body, doc in new:
         called = _unused(type_.key.removesuffix(" name"), written)
         yield make.snippet(slot, label, f"${{1:{called}}}:{body}", type_.key, doc, _SNIPPET)
@@ -201,9 +201,13 @@ def _names(
                 yield make.snippet(slot, name, body, type_.key, doc, _FIRST)
 
 
-def _new(bodies: Bodies, type_: MapOf) -> Iterator[tuple[str, str, str]]:
-    """Labels, bodies and documentation of new entries."""
+def _new(bodies: Bodies, type_: MapOf, section: str) -> Iterator[tuple[str, str, str]]:
+    """Labels, bodies and documentation of new entries; `section` is set at the top only."""
     noun = type_.key.removesuffix(" name")
+    if section in GROUPS:
+        doc = STRUCTS[ROOT].by_name[section].doc
+        yield f"new {noun}", "\n" + make.indented(GROUPS[section]), doc
+        return
     match type_.value:
         case StructRef("RagSource"):
             for strategy, doc in STRATEGY_TYPES.items():
