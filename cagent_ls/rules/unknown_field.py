@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 
 from cagent_ls.analysis.binder import fits
 from cagent_ls.analysis.bound import Bound, is_empty
+from cagent_ls.analysis.entries import deletion
 from cagent_ls.analysis.finding import Finding, Fix, Severity
 from cagent_ls.analysis.problem import IgnoredField, UnknownField
 from cagent_ls.analysis.similar import nearest
@@ -14,7 +15,6 @@ from cagent_ls.analysis.target import BOTH, DOCKER_AGENT, About
 from cagent_ls.language.formats import FORMATS, newest_format
 from cagent_ls.language.structs import ROOT, STRUCTS, fields_for
 from cagent_ls.language.types import NEWEST_RELEASE, Field
-from cagent_ls.rules._edits import deletion
 from cagent_ls.rules._hooks import misshapen
 from cagent_ls.rules.rule import File, Rule, replace
 from cagent_ls.syntax.tree import Node

@@ -15,10 +15,9 @@ from cagent_ls.features.completion.make import plain
 from cagent_ls.features.occurrences import Occurrence, Symbol, occurrences_in, parts_at
 from cagent_ls.features.spelling import spelled
 from cagent_ls.language.names import split_model
-from cagent_ls.language.providers import KNOWN
+from cagent_ls.language.providers import KNOWN, WITHOUT_PROVIDER
 from cagent_ls.language.structs import ROOT, SECTIONS, fields_for
 from cagent_ls.language.types import Target
-from cagent_ls.rules._references import WITHOUT_PROVIDER
 
 _RULES = ("undefined-reference", "unknown-provider")
 _KINDS = {

@@ -51,8 +51,7 @@ BODIES: dict[str, str] = {
 GROUPS: dict[str, str] = {
     "commands": "${1:command}: ${2:What to do}",
     "skills": (
-        "- name: ${1:skill}\n  description: ${2:When it helps}\n"
-        "  instructions: ${3:What to do}"
+        "- name: ${1:skill}\n  description: ${2:When it helps}\n  instructions: ${3:What to do}"
     ),
 }
 """What a new group in a top-level section holds."""

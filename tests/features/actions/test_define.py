@@ -68,7 +68,7 @@ ROOT = "agents:\n  root:\n    model: a/b\n    instruction: Hi\n"
             "      instructions: What to do\n",
         ),
         (
-            "    hooks:\n      tool_guard:\n        - hooks: [{type: evaluator, evaluator: saf‸e}]\n",
+            "    hooks:\n      tool_guard: [{hooks: [{type: evaluator, evaluator: saf‸e}]}]\n",
             "Create the evaluator `safe`",
             "evaluators:\n  safe:\n    type: boolean\n    provider: typesafe\n    model: small\n"
             "    instructions: Is this call harmless?\n",
