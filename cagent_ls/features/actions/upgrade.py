@@ -7,14 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from cagent_ls.analysis.finding import Edit
 from cagent_ls.analysis.fixing import Draft
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.features.actions.action import Action, Asked, Later
 from cagent_ls.features.actions.head import is_at_head
-from cagent_ls.features.actions.old_keys import Step, agent_steps, model_steps, source_steps
+from cagent_ls.features.actions.old_keys import (
+    Step,
+    agent_steps,
+    model_steps,
+    source_steps,
+    toolset_steps,
+)
 from cagent_ls.features.actions.writing import unit_of
 from cagent_ls.language.schema_address import BASE, file_name
 from cagent_ls.rules.rule import replace
@@ -27,6 +33,7 @@ _SCHEMA = re.compile(
     re.MULTILINE,
 )
 _LAST_WITH_OLD_SOURCES = 2
+_FIRST_WITH_SAFER = 11
 _ROUNDS = 100
 """More than the old keys of any one thing; edits that change nothing must end too."""
 
@@ -64,6 +71,11 @@ def _steps(root: Node, fmt: int, unit: int) -> Iterator[Step]:
             match section.text:
                 case "agents":
                     steps = agent_steps(value, unit)
+                    if fmt >= _FIRST_WITH_SAFER:
+                        items = value.pairs["toolsets"].items if "toolsets" in value.pairs else ()
+                        steps = chain(steps, *map(toolset_steps, items))
+                case "toolsets":
+                    steps = toolset_steps(value)
                 case "models":
                     steps = model_steps(value)
                 case "rag" if fmt <= _LAST_WITH_OLD_SOURCES:

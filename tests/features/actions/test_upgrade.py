@@ -4,6 +4,7 @@ from textwrap import dedent
 
 import pytest
 
+from cagent_ls.analysis.finding import Severity
 from cagent_ls.analysis.snapshot import analyse
 from cagent_ls.rules import findings
 from tests.features.actions.acting import done, offered, titles
@@ -124,6 +125,41 @@ def test_upgrade_of_sources() -> None:
       "b c": {tool: {description: B}, docs: [.], strategies: [{type: bm25}]}
     """
     assert done(before, "Upgrade to format 16") == dedent(after)
+
+
+def test_upgrade_of_shells() -> None:
+    before = """\
+    version: 12‸
+    agents:
+      root:
+        model: a/b
+        toolsets:
+          - type: shell
+            safer: true # no longer
+          - {type: shell, safer: false}
+        use_toolsets: [own]
+    toolsets:
+      own:
+        safer: true
+        type: shell
+    """
+    after = """\
+    version: 16
+    agents:
+      root:
+        model: a/b
+        toolsets:
+          - type: shell
+            # no longer
+          - {type: shell}
+        use_toolsets: [own]
+    toolsets:
+      own:
+        type: shell
+    """
+    assert titles(before, "quickfix")[0] == "Upgrade to format 16"
+    assert done(before, "Upgrade to format 16") == dedent(after)
+    assert [f for f in findings(analyse(dedent(after))) if f.severity is Severity.ERROR] == []
 
 
 def test_in_brackets() -> None:
