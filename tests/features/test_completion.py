@@ -328,6 +328,45 @@ def test_lists_from_elsewhere_are_offered() -> None:
     assert "docker:newserver" in [o.label for o in complete(file, at, Live(offered=found)).items]
 
 
+PICTURE, SHOWN = "See ![x](http://a/b.png)", "See \\!\\[x\\](http://a/b.png)"
+
+
+def test_texts_of_others_are_shown_as_they_are() -> None:
+    found = Offered({"dmr": (Suggestion("ai/x", PICTURE),)}, (Suggestion("y", PICTURE),))
+    agents = f"{AGENT}sub_agents: [‸]\n  aide: {{model: a/b, description: '{PICTURE}'}}\n"
+    for text in (agents, AGENT + "model: dmr/‸\n", TOOLSET + "type: mcp\n        ref: ‸\n"):
+        file, at = at_cursor(text)
+        assert SHOWN in [o.doc for o in complete(file, at, Live(offered=found)).items]
+
+
+MADE = """\
+        - type: script
+          shell:
+            build: {cmd: make, description: Builds, args: {goal: {}, jobs: {}}, required: [goal]}
+        - {type: api, api_config: {name: ask, endpoint: http://x, instruction: Asks, args: {q: {}}}}
+        - {type: rag, ref: notes}
+        - {type: rag, ref: notes, name: other}
+        - {type: rag, ref: papers}
+rag:
+  notes: {docs: [a]}
+  papers: {docs: [b], tool: {name: look_up, description: Looks things up.}}
+"""
+
+
+def test_tools_that_the_file_makes() -> None:
+    text = f"permissions:\n  ask: [‸]\n{AGENT}toolsets:\n{MADE}"
+    assert [(o.label, o.detail, o.doc) for o in offers(text).items[:5]] == [
+        ("build", "(goal, jobs?)", "Builds."),
+        ("ask", "(q)", "Asks."),
+        ("notes", "(query)", "Searches the documents of `notes`."),
+        ("other", "(query)", "Searches the documents of `notes`."),
+        ("look_up", "(query)", "Looks things up."),
+    ]
+    assert labels(text.replace("[‸]", "['build:‸']")) == ["goal=", "jobs="]
+    papers = "ref: papers, tools: [‸]}"
+    assert labels(f"{AGENT}toolsets:\n{MADE}".replace("ref: papers}", papers)) == ["look_up"]
+
+
 def test_of_very_many_names_those_are_offered_that_fit() -> None:
     many = "".join(f"  m{number}: {{provider: dmr}}\n" for number in range(500))
     found = complete(*at_cursor(AGENT + "model: m49‸\nmodels:\n" + many))
