@@ -259,6 +259,15 @@ def test_references_tell_what_they_are() -> None:
         ("models:\n  m: {model: x, ‸}\n", "provider", "  m: {model: x, provider: }"),
         ("models:\n  m: {model: x, ‸\n", "auth", "  m: {model: x, auth: {}"),
         ("models:\n  m: {‸}\n", "provider", "  m: {provider: }"),
+        ("models: {‸}\n", "new model", "models: {model: {provider: dmr, model: ai/qwen3}}"),
+        (AGENT + "toolsets: [‸]\n", "rag", "    toolsets: [{type: rag, ref: source}]"),
+        (
+            AGENT + "toolsets: [{type: shell}, ‸]\n",
+            "webhook",
+            "    toolsets: [{type: shell}, {type: webhook, webhook_config: {provider: slack, "
+            "url: '${env.WEBHOOK_URL}'}}]",
+        ),
+        (AGENT + "commands: {‸}\n", "new command", "    commands: {command: prompt}"),
         (TOOLSET + "rag‸\n", "rag", "      - type: rag\n        ref: source"),
         (AGENT + "toolsets:\r\n      ‸\r\n", "rag", "      - type: rag\r\n        ref: source\r"),
         ("permissions:\n  allow: ['shell:c‸']\n", "cmd=", "  allow: ['shell:cmd=']"),

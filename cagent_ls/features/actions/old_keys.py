@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from cagent_ls.analysis.entries import delete_entry
 from cagent_ls.analysis.finding import Edit
 from cagent_ls.features.actions.toolsets import moved
-from cagent_ls.features.actions.writing import column_of, raw
 from cagent_ls.features.spelling import spelled
+from cagent_ls.features.writing import column_of, raw
 from cagent_ls.syntax.dialect import scalar_kind
 from cagent_ls.syntax.lines import Span
 from cagent_ls.syntax.tree import Node

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cagent_ls.analysis.entries import delete_entry
 from cagent_ls.analysis.finding import Edit
-from cagent_ls.features.actions.writing import (
+from cagent_ls.features.writing import (
     below,
     column_of,
     dash_of,

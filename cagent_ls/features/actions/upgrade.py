@@ -21,7 +21,7 @@ from cagent_ls.features.actions.old_keys import (
     source_steps,
     toolset_steps,
 )
-from cagent_ls.features.actions.writing import unit_of
+from cagent_ls.features.writing import unit_of
 from cagent_ls.language.schema_address import BASE, file_name
 from cagent_ls.rules.rule import replace
 from cagent_ls.syntax.document import parse

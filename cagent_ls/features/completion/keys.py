@@ -15,6 +15,7 @@ from cagent_ls.features.completion.item import Completion
 from cagent_ls.features.completion.slot import MARK, Slot
 from cagent_ls.features.live import Live
 from cagent_ls.features.locate import Options
+from cagent_ls.features.writing import in_flow, tree
 from cagent_ls.language.formats import exists
 from cagent_ls.language.rag import STRATEGY_TYPES
 from cagent_ls.language.structs import ROOT, STRUCTS, fields_for
@@ -180,7 +181,7 @@ def _names(
         for name, doc in STRATEGY_TYPES.items():
             if name not in written:
                 yield make.key(slot, name, " ", "strategy", doc, rank=_OTHER)
-    if slot.has_colon or slot.kept is not None or slot.flow or isinstance(type_.value, Free):
+    if slot.has_colon or slot.kept is not None or isinstance(type_.value, Free):
         return
     section = mapping.key.text if mapping.key is not None else ""
     top = mapping.parent is not None and mapping.parent.parent is None
@@ -191,14 +192,20 @@ def _names(
     new = list(_new(_bodies(file), type_, section if top else ""))
     for label, body, doc in new:
         called = _unused(type_.key.removesuffix(" name"), written)
-        yield make.snippet(slot, label, f"${{1:{called}}}:{body}", type_.key, doc, _SNIPPET)
+        made = _laid_out(slot, f"${{1:{called}}}:{body}")
+        yield make.snippet(slot, label, made, type_.key, doc, _SNIPPET)
     if kind is not None and new:
         used = (use.name for use in file.symbols.uses if use.target is kind)
         for name in dict.fromkeys(used):
             if name not in written and not set(name) & set("/:,$") and name != "auto":
                 doc = "Used in this file, but not defined."
-                body = make.quoted(name, slot) + ":" + new[0][1]
+                body = _laid_out(slot, make.quoted(name, slot) + ":" + new[0][1])
                 yield make.snippet(slot, name, body, type_.key, doc, _FIRST)
+
+
+def _laid_out(slot: Slot, entry: str) -> str:
+    """An entry in blocks as it is written at the slot: in braces on one line."""
+    return in_flow(tree(entry))[1:-1] if slot.flow else entry
 
 
 def _new(bodies: Bodies, type_: MapOf, section: str) -> Iterator[tuple[str, str, str]]:

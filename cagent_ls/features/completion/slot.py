@@ -182,9 +182,10 @@ def _slot(
         kept = next((value for key, value in parent.entries if key.span == node.span), None)
         if kept is not None and kept.absent:
             kept = None
-        if colon and _is_scalar(type_):
+        in_braces = parent.scope.text[parent.span.start] == "{"
+        bare = parent.flow and parent.index is not None and not in_braces
+        if colon and (_is_scalar(type_) or bare):
             # The mark was read as a key, but what is wanted is a value.
-            in_braces = parent.scope.text[parent.span.start] == "{"
             if kept is not None or len(parent.entries) > 1 or parent.parent is None or in_braces:
                 return None
             role = "item" if parent.index is not None else "value"

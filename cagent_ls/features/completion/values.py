@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.features.completion import make
+from cagent_ls.features.completion.bodies import Bodies
 from cagent_ls.features.completion.item import Completion
 from cagent_ls.features.completion.references import anchors, models_of, names
 from cagent_ls.features.completion.slot import Slot
 from cagent_ls.features.completion.texts import flags, formats, hook_commands, paths, texts
 from cagent_ls.features.live import Live
 from cagent_ls.features.locate import Options
+from cagent_ls.features.writing import in_flow, tree
 from cagent_ls.language.formats import exists
 from cagent_ls.language.types import (
     Boolean,
@@ -20,6 +22,7 @@ from cagent_ls.language.types import (
     ListOf,
     OneOf,
     Reference,
+    StructRef,
     Target,
     Text,
     TextKind,
@@ -37,6 +40,9 @@ def values(file: Snapshot, slot: Slot, live: Live) -> Iterator[Completion]:
         yield from anchors(file, slot)
         return
     field, type_ = slot.place.field, slot.type
+    if isinstance(type_, StructRef):
+        yield from _items(file, slot, type_.name)
+        return
     if field is None or type_ is None or isinstance(type_, Options):
         return
     owner = slot.place.owner
@@ -50,6 +56,13 @@ def values(file: Snapshot, slot: Slot, live: Live) -> Iterator[Completion]:
         yield from _of_type(file, slot, field, type_, live)
         if not isinstance(type_, OneOf | ListOf | Boolean | Words | Reference):
             yield from _samples(slot, field)
+
+
+def _items(file: Snapshot, slot: Slot, struct: str) -> Iterator[Completion]:
+    """Whole items of a list in brackets."""
+    if slot.role == "item" and slot.flow and not slot.quote:
+        for label, body, doc in Bodies(file.format, file.about.release).items(struct):
+            yield make.snippet(slot, label, in_flow(tree(body)), struct, doc)
 
 
 def _of_type(
