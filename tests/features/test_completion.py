@@ -267,6 +267,11 @@ def test_references_tell_what_they_are() -> None:
             "    toolsets: [{type: shell}, {type: webhook, webhook_config: {provider: slack, "
             "url: '${env.WEBHOOK_URL}'}}]",
         ),
+        (
+            "version: 0\nmodels:\n  ‸",
+            "new model",
+            "  model:\n    type: dmr\n    model: ai/qwen3",
+        ),
         (AGENT + "commands: {‸}\n", "new command", "    commands: {command: prompt}"),
         (TOOLSET + "rag‸\n", "rag", "      - type: rag\n        ref: source"),
         (AGENT + "toolsets:\r\n      ‸\r\n", "rag", "      - type: rag\r\n        ref: source\r"),

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cagent_ls.analysis.finding import Severity
 from cagent_ls.analysis.snapshot import Snapshot, analyse
 from cagent_ls.dmr.models import InstalledModel
 from cagent_ls.features.completion import Completion, complete
@@ -23,7 +24,7 @@ LIVE = Live(
 )
 STRUCTURAL = {"yaml-syntax", "unknown-field", "duplicate-key", "undefined-alias"}
 OF_NEW_KEYS = STRUCTURAL | {"toolset-field", "strategy-key-ignored", "not-in-release"}
-"""A key that is added must fit the type, too; one that takes another's place may change the type."""
+"""A key that is added must fit the type, too; one that is replaced may have been the type."""
 ODD = (
     "",
     ":",
@@ -107,6 +108,38 @@ def test_accepted_offers_are_right(path: Path, blank: bool) -> None:
                     after = structural(analyse(made, file), rules)
                     assert after == before[is_new], f"{offset} {offer}\n{made}"
     assert seen
+
+
+TEAM = "agents:\n  root:\n    model: a/b\n"
+BEGUN = (
+    "agents:\n  ‸",
+    "models:\n  ‸",
+    "providers:\n  ‸",
+    "mcps:\n  ‸",
+    "rag:\n  ‸",
+    "rag:\n  r:\n    docs: [x]\n    strategies:\n      - ‸",
+    "toolsets:\n  ‸",
+    "commands:\n  ‸",
+    "budgets:\n  ‸",
+    "evaluators:\n  ‸",
+    TEAM + "    toolsets:\n      - ‸",
+    TEAM + "    commands:\n      ‸",
+    TEAM + "    hooks:\n      stop:\n        - ‸",
+    TEAM + "    skills:\n      - ‸",
+)
+
+
+@pytest.mark.parametrize("version", range(17))
+@pytest.mark.parametrize("text", BEGUN)
+def test_snippets_are_whole_in_every_format(version: int, text: str) -> None:
+    text = f"version: {version}\n{text}"
+    file, at = analyse(text.replace("‸", "")), text.index("‸")
+    for offer in complete(file, at, LIVE).items:
+        if offer.kind == "snippet":
+            for made in accepted(file, offer):
+                whole = made if "agents:" in made else f"{made}\n{TEAM}"
+                found = [f for f in findings(analyse(whole)) if f.severity is Severity.ERROR]
+                assert [f for f in found if f.rule != "undefined-reference"] == [], whole
 
 
 def half_typed(text: str) -> list[tuple[str, int]]:
