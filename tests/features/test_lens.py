@@ -36,6 +36,12 @@ def shown(text: str, live: Live | None = None) -> list[tuple[str, str]]:
                 ("aide", "2 references"),
             ],
         ),
+        (
+            "commands: {all: {plan: Other, go: Go, say: 'Say $1', ask: Ask}}\n"
+            + AGENT
+            + "    commands: {plan: Make a plan, ask: 'Ask $1'}\n    use_commands: [all, none]\n",
+            [("root", "Run agent"), ("root", "Chat"), ("root", "Run plan"), ("root", "Run go")],
+        ),
         (RAG, [("notes", "Index"), ("notes", "Search")]),
         (MODEL, []),
         ("agents:\n  root: {model: a/b}\n  gone:\n", [("root", "Run agent"), ("root", "Chat")]),
