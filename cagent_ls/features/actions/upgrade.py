@@ -41,7 +41,7 @@ _ROUNDS = 100
 def upgrade(file: Snapshot, asked: Asked) -> Iterator[Action]:
     """For the whole file, offered where its format stands."""
     about = tuple(asked.about("old-format"))
-    if any(finding.fixes for finding in about) or not (about or is_at_head(file, asked)):
+    if not (about or is_at_head(file, asked)):
         return
     if _new_version(file, file.top):
         title = f"Upgrade to format {file.target.newest_format}"

@@ -189,10 +189,16 @@ def test_the_old_format_is_found_and_offered_as_a_fix() -> None:
     assert [finding.rule for finding in upgrade.findings] == ["old-format"]
 
 
-@pytest.mark.parametrize("version", ["16‸", "99‸", "8‸", "[‸]", "x‸"])
+@pytest.mark.parametrize("version", ["16‸", "99‸", "[‸]", "x‸"])
 def test_no_upgrade(version: str) -> None:
     text = f"version: {version}\nagents: {{root: {{model: a/b}}}}\n"
     assert [t for t in titles(text) if t.startswith("Upgrade")] == []
+
+
+def test_one_action_for_every_old_format() -> None:
+    text = "version: 8‸\nagents: {root: {model: a/b}}\n"
+    assert titles(text, "quickfix") == ["Upgrade to format 16", "Ignore `old-format` here"]
+    assert done(text, "Upgrade to format 16") == text.replace("8‸", "16")
 
 
 def test_the_schema_is_that_of_the_new_format() -> None:
