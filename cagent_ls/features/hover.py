@@ -16,6 +16,7 @@ from cagent_ls.features.meaning import option_of, since, value_lines
 from cagent_ls.features.parts import named_at, row_at
 from cagent_ls.features.tools import tools_of
 from cagent_ls.language.links import struct_link
+from cagent_ls.language.rag import STRATEGY_TYPES
 from cagent_ls.language.reference_tables import takes
 from cagent_ls.language.structs import STRUCTS
 from cagent_ls.language.types import Field, MapOf, OneOf, StructRef
@@ -61,6 +62,8 @@ def _sections(file: Snapshot, place: Place, offset: int, live: Live) -> Iterator
             field = STRUCTS[place.owner.struct].by_name.get(place.node.text)
         if field is not None:
             yield _field(file, place, field)
+        elif place.node.is_merge_key:
+            yield "`<<` takes over the keys of another mapping; those that are written here win."
         elif isinstance(place.type, MapOf):
             yield from _entry(file, place, place.type)
         return
@@ -79,6 +82,8 @@ def _entry(file: Snapshot, place: Place, type_: MapOf) -> Iterator[str]:
     if owner is not None and owner.variant == "script":
         yield from (tool_line(tool) for tool in tools_of(file, owner) if tool.name == name)
         return
+    if name in STRATEGY_TYPES and type_.key == "strategy type":
+        yield f"`{name}`: {STRATEGY_TYPES[name]}"
     options = type_.value.types if isinstance(type_.value, OneOf) else (type_.value,)
     for option in options:
         if isinstance(option, StructRef):

@@ -150,6 +150,11 @@ def test_references(text: str, parts: list[str]) -> None:
             "permissions: {ask: [g‸o]}\n" + TOOLSETS + "{type: script, shell: {go: {cmd: x}}}\n",
             "`go()`\n\nRuns `x`.",
         ),
+        ("agents: {a: &a {model: x/y}, b: {<‸<: *a}}\n", "takes over the keys of another"),
+        (
+            "rag: {r: {strategies: [], results: {fusion: {weights: {bm‸25: 1}}}}}\n",
+            "`bm25`: Compares words",
+        ),
         (HEAD + "commands: {fi‸x: Do it}\n", "**fix**, command\n\nA prompt that the user"),
         (
             HEAD + "hooks: {stop: [{type: builtin, command: add‸_date}]}\n",
