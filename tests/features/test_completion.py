@@ -135,6 +135,10 @@ def test_nothing_is_offered_where_nothing_fits(text: str, expected: list[str]) -
     assert labels(text) == expected
 
 
+def test_nothing_is_offered_twice() -> None:
+    assert labels(AGENT + "commands:\n      ‸\n") == ["new command"]
+
+
 def test_what_is_missing_comes_first() -> None:
     assert labels(AGENT + "‸\n")[:3] == ["model", "description", "instruction"]
     assert labels("models:\n  m:\n    model: x\n    ‸\n")[0] == "provider"
