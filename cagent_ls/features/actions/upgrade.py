@@ -6,7 +6,7 @@ What is not certain stays as it is, and the checks of the newest format say what
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
 from cagent_ls.analysis.finding import Edit
@@ -70,10 +70,8 @@ def _steps(root: Node, fmt: int, unit: int) -> Iterator[Step]:
         for _, value in things.entries:
             match section.text:
                 case "agents":
-                    steps = agent_steps(value, unit)
-                    if fmt >= _FIRST_WITH_SAFER:
-                        items = value.pairs["toolsets"].items if "toolsets" in value.pairs else ()
-                        steps = chain(steps, *map(toolset_steps, items))
+                    yield from _of_agent(value, fmt, unit)
+                    continue
                 case "toolsets":
                     steps = toolset_steps(value)
                 case "models":
@@ -83,6 +81,17 @@ def _steps(root: Node, fmt: int, unit: int) -> Iterator[Step]:
                 case _:
                     continue
             yield from islice(steps, 1)
+
+
+def _of_agent(agent: Node, fmt: int, unit: int) -> Sequence[Step]:
+    """All steps of an agent where each only adds to a list that is there, else the first one."""
+    steps, toolsets = tuple(agent_steps(agent, unit)), agent.pairs.get("toolsets")
+    items = toolsets.items if toolsets is not None else ()
+    if not steps and fmt >= _FIRST_WITH_SAFER:
+        return tuple(chain.from_iterable(map(toolset_steps, items)))
+    in_lines = not agent.flow and toolsets is not None and not toolsets.flow
+    # Each step puts its toolset first, so together they stand the other way round.
+    return steps[::-1] if in_lines and items else steps[:1]
 
 
 def _new_schema(file: Snapshot, text: str) -> Iterator[Edit]:
