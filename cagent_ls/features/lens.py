@@ -192,10 +192,12 @@ def _commands(agent: Bound) -> Iterator[tuple[str, str, str]]:
 
 def _written(written: Node) -> Iterator[tuple[str, str, str]]:
     """Commands; without a text where something is to be filled in, so that it cannot be said."""
+    commands: dict[str, Node] = {}
     for mapping in written.elements or (written,):
-        for name, value in mapping.pairs.items():
-            text, by = _prompt(value)
-            yield name, by, "" if "$" in text or "!`" in text else text
+        commands.update(mapping.pairs)  # of equal names the last one counts
+    for name, value in commands.items():
+        text, by = _prompt(value)
+        yield name, by, "" if "$" in text or "!`" in text else text
 
 
 def _prompt(command: Node) -> tuple[str, str]:

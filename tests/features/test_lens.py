@@ -92,6 +92,12 @@ def test_arguments_are_those_of_the_runtime() -> None:
     assert found["Run plan"] == ("run", "/x/team.yaml", "--agent", "aide", "--", "-x")
 
 
+def test_of_equal_commands_the_last_one_counts() -> None:
+    text = AGENT + "    commands: [{plan: One}, {plan: Two}]\n"
+    found = [lens for lens in lenses(analyse(text), "/x") if lens.title == "Run plan"]
+    assert [lens.message for lens in found] == ["Two"]
+
+
 def test_another_runner_is_named() -> None:
     file = analyse(AGENT + "    commands: {plan: Make a plan}\n" + RAG)
     titles = [lens.title for lens in lenses(file, "/x", runner="docker-agent")]
