@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from cagent_ls.analysis.snapshot import analyse
@@ -53,6 +55,22 @@ def test_a_draft_model_must_be_installed_too() -> None:
     )
     shown = with_hints(text, Live(models=(QWEN,)))
     assert shown == text.replace("ai/small", "ai/small«not installed»")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "agents: {root: {toolsets: [{type: mcp, ref: web«npx»}]}}\nmcps: {web: {command: npx}}\n",
+        "agents: {root: {toolsets: [{type: mcp, ref: web«docker:x»}]}}\n"
+        "mcps: {web: {ref: docker:x}}\n",
+        "models: {m: {provider: own«http://x», model: y}}\nproviders: {own: {base_url: http://x}}\n",
+        "agents: {root: {use_toolsets: [disk«shell»]}}\ntoolsets: {disk: {type: shell}}\n",
+        "agents: {root: {toolsets: [{type: mcp, ref: docker:x}]}}\n",
+        "models: {m: {provider: openai, model: y}}\n",
+    ],
+)
+def test_names_of_servers_providers_and_toolsets(text: str) -> None:
+    assert with_hints(re.sub("«.*?»", "", text)) == text
 
 
 def test_models_that_take_turns() -> None:
