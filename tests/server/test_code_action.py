@@ -1,7 +1,9 @@
 """Code actions over the wire, with the capabilities of real editors."""
 
 import sys
-from collections.abc import AsyncGenerator, Sequence
+import threading
+from collections.abc import AsyncGenerator, Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +15,22 @@ from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities
 
 from cagent_ls.analysis.finding import Edit
 from cagent_ls.analysis.fixing import apply
+from cagent_ls.features import actions as features
 from cagent_ls.features.actions import KINDS
 from cagent_ls.syntax.lines import Encoding, LineIndex, Span
+from tests.server.wire import Message, address, session, until
+
+CANCELLED, CONTENT_MODIFIED = -32800, -32801
+ABLE: Message = {
+    "textDocument": {
+        "diagnostic": {},
+        "codeAction": {
+            "codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}},
+            "dataSupport": True,
+            "resolveSupport": {"properties": ["edit"]},
+        },
+    }
+}
 
 TEXT = """\
 agents:
@@ -172,3 +188,81 @@ async def test_strange_data_is_given_back(editor: Editor) -> None:
     for data in strange:
         item = lsp.CodeAction("of another server", data=data)
         assert (await editor.client.code_action_resolve_async(item)).edit is None
+
+
+class SlowActions:
+    """Actions, and their edits, that wait until they are let through."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.through = threading.Event()
+        self.begun = 0
+        for name in ("actions", "resolved"):
+            monkeypatch.setattr(features, name, partial(self._wait, getattr(features, name)))
+
+    def _wait(self, make: Callable[..., Any], *given: Any) -> Any:
+        self.begun += 1
+        self.through.wait(20)
+        return make(*given)
+
+
+def asked(uri: str, only: str = "source") -> Message:
+    """What asks for actions at the start of a document."""
+    start = {"line": 0, "character": 0}
+    return {
+        "textDocument": {"uri": uri},
+        "range": {"start": start, "end": start},
+        "context": {"diagnostics": [], "only": [only]},
+    }
+
+
+async def test_slow_actions_keep_nobody_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow, uri = SlowActions(monkeypatch), address(tmp_path)
+    async with session(ABLE) as wire:
+        wire.open(uri, TEXT)
+        number = wire.ask("textDocument/codeAction", **asked(uri))
+        await until(lambda: slow.begun == 1)
+        place = {"line": 2, "character": 6}
+        assert await wire.call("textDocument/hover", textDocument={"uri": uri}, position=place)
+        wire.notify("$/cancelRequest", id=number)
+        assert (await wire.answer(number))["error"]["code"] == CANCELLED
+        slow.through.set()
+
+
+async def test_actions_of_an_older_text_are_dropped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow, uri = SlowActions(monkeypatch), address(tmp_path)
+    async with session(ABLE) as wire:
+        wire.open(uri, TEXT)
+        number = wire.ask("textDocument/codeAction", **asked(uri))
+        wire.change(uri, 2, "# new\n" + TEXT)
+        await wire.quiet()
+        slow.through.set()
+        assert (await wire.answer(number))["result"] == []
+        [item] = await wire.call("textDocument/codeAction", **asked(uri))
+
+        slow.through.clear()
+        number = wire.ask("codeAction/resolve", **item)
+        await until(lambda: slow.begun == 3)
+        wire.change(uri, 3, TEXT)
+        await wire.quiet()
+        slow.through.set()
+        assert (await wire.answer(number))["error"]["code"] == CONTENT_MODIFIED
+
+
+async def test_what_is_fixed_in_a_thread_leaves_the_findings_as_they_are(tmp_path: Path) -> None:
+    uri = address(tmp_path)
+    async with session(ABLE) as wire:
+        wire.open(uri, TEXT)
+        before = await wire.call("textDocument/diagnostic", textDocument={"uri": uri})
+        parts = [part.facts.linked for part in wire.server.snapshots[uri].parts]
+        [item] = await wire.call("textDocument/codeAction", **asked(uri))
+        assert (await wire.call("codeAction/resolve", **item))["edit"]
+        assert all(
+            now.facts.linked is then
+            for now, then in zip(wire.server.snapshots[uri].parts, parts, strict=True)
+        )
+        after = await wire.call("textDocument/diagnostic", textDocument={"uri": uri})
+        assert after == before
