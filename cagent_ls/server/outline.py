@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 from lsprotocol import types as lsp
 
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.server.server import CagentServer
+from cagent_ls.server.walking import walk
 
 if TYPE_CHECKING:
     from cagent_ls.features.outline import Entry
@@ -32,7 +34,8 @@ _MOST = 1000
 def register(server: CagentServer) -> None:
     """Registers the handlers."""
     server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL)(document_symbol)
-    server.feature(lsp.WORKSPACE_SYMBOL)(workspace_symbol)
+    options = lsp.WorkspaceSymbolOptions(work_done_progress=True)
+    server.feature(lsp.WORKSPACE_SYMBOL, options)(workspace_symbol)
 
 
 def document_symbol(
@@ -60,10 +63,13 @@ async def workspace_symbol(
 
     from cagent_ls.features.outline import search
 
-    on_disk = await ls.workspace_files.current(ls.folders)
+    if ls.workspace_files.changed.is_set():
+        async with aclosing(walk(ls, params.work_done_token)) as batches:
+            async for _ in batches:
+                pass
     files = {
         uri: file.snapshot
-        for path, file in on_disk.items()
+        for path, file in ls.workspace_files.found.items()
         if ls.files.get(uri := path.as_uri()) is None
     }
     files |= {uri: file for uri, file in ls.snapshots.items() if file.is_agent_file}
