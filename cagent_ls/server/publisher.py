@@ -32,6 +32,9 @@ class Publisher:
         """Whether findings are sent unasked. A client that pulls would show them twice."""
         self.reports = Reports()
         self._changed: dict[OpenFile, None] = {}
+        self._settled = asyncio.Event()
+        """Not set while there are changed texts that `settle` has not dealt with."""
+        self._settled.set()
         self._versions: dict[OpenFile, int | None] = {}
         """The versions whose findings were sent."""
         self._looks: dict[OpenFile, asyncio.Task[None]] = {}
@@ -39,10 +42,12 @@ class Publisher:
     def touch(self, file: OpenFile) -> None:
         """Notes a new text; `settle` deals with the newest one only."""
         self._changed[file] = None
+        self._settled.clear()
 
     def settle(self) -> None:
         """Sends what is found in the texts that have changed; called when no message waits."""
         changed, self._changed = self._changed, {}
+        self._settled.set()
         for file in changed if self.pushes else ():
             if file.settled.is_set() or not file.snapshot.is_agent_file:
                 self._push(file)
@@ -69,8 +74,11 @@ class Publisher:
     async def report(self, file: OpenFile, previous: str | None) -> lsp.DocumentDiagnosticReport:
         """The answer to a client that asks, and has the result `previous`.
 
-        Files on disk are waited for only where the client could not be told later.
+        Texts that a newer edit has made old are not checked: all who ask meanwhile get what is
+        found in the newest. Files on disk are waited for only where the client could not be told
+        later.
         """
+        await self._settled.wait()
         if file.snapshot.is_agent_file:
             look = self._look(file)
             await file.settled.wait()

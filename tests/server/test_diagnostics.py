@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.server.judge import Judge, Look
+from cagent_ls.server.open_files import OpenFile
 from tests.server.wire import PULL, PULL_AGAIN, PUSH, Message, Wire, address, session, until
 
 GOOD = "agents:\n  root:\n    model: openai/gpt-4o\n    instruction: Hi\n"
@@ -125,6 +127,30 @@ async def test_of_many_edits_that_have_arrived_only_the_last_counts(tmp_path: Pa
             wire.change(uri, version, BAD)
         assert "unknown-field" in codes(await wire.published(uri, 201))
         assert [params["version"] for params in wire.of(PUBLISH)] == [1, 201]
+
+
+async def test_of_many_edits_only_the_last_is_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uri, checked, check = address(tmp_path), list[str](), OpenFile.check
+
+    def counting(file: OpenFile, version: Snapshot) -> Any:
+        checked.append(version.document.text)
+        return check(file, version)
+
+    monkeypatch.setattr(OpenFile, "check", counting)
+    async with session(PULL_AGAIN) as wire:
+        wire.open(uri, GOOD)
+        await pull(wire, uri)
+        checked.clear()
+        asked = []
+        for version in range(2, 202):
+            wire.change(uri, version, BAD + f"# {version}\n")
+            asked.append(wire.ask("textDocument/diagnostic", textDocument={"uri": uri}))
+        for number in asked:
+            report = (await wire.answer(number))["result"]
+            assert codes(report["items"])[0] == "unknown-field"
+    assert checked == [BAD + "# 201\n"]
 
 
 class SlowDisk:

@@ -12,6 +12,8 @@ import pytest
 from lsprotocol import types as lsp
 
 from cagent_ls.features import hover as hover_feature
+from cagent_ls.features import links as links_feature
+from cagent_ls.features.commands import SERVED
 from cagent_ls.server.beside import in_thread
 from cagent_ls.server.inbox import Inbox, messages
 from cagent_ls.server.server import CagentServer, create
@@ -19,6 +21,7 @@ from cagent_ls.server.transport import Writer
 from tests.server.wire import Message, Wire, address, session, until
 
 TEXT = "agents:\n  root:\n    model: openai/gpt-4o\n    instruction: Hi\n"
+LINKED = TEXT.replace("openai/gpt-4o", "dmr/ai/qwen3")
 INVALID_REQUEST, NOT_FOUND, INVALID_PARAMS, INTERNAL = -32600, -32601, -32602, -32603
 NOT_INITIALIZED, CANCELLED = -32002, -32800
 
@@ -88,6 +91,27 @@ async def test_an_answer_about_an_older_text_is_dropped(
         assert await wire.call("textDocument/hover", **at(uri, 3)) is not None
 
 
+async def test_links_of_an_older_text_are_dropped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uri, through, links = address(tmp_path), threading.Event(), links_feature.links
+
+    def slow(*given: Any) -> Any:
+        through.wait(20)
+        return links(*given)
+
+    monkeypatch.setattr(links_feature, "links", slow)
+    async with session() as wire:
+        wire.open(uri, LINKED)
+        number = wire.ask("textDocument/documentLink", textDocument={"uri": uri})
+        wire.change(uri, 2, "# new\n" + LINKED)
+        await wire.published(uri, 2)
+        through.set()
+        assert (await wire.answer(number))["result"] == []
+        [link] = await wire.call("textDocument/documentLink", textDocument={"uri": uri})
+        assert link["range"]["start"]["line"] == 3
+
+
 def test_every_handler_is_given_the_server() -> None:
     for method, handler in create().protocol.fm.features.items():
         function = getattr(handler, "func", None)
@@ -104,7 +128,11 @@ async def test_what_pygls_does_not_work_out_is_announced() -> None:
         "identifier": "cagent-ls",
         "interFileDependencies": False,
         "workspaceDiagnostics": True,
+        "workDoneProgress": True,
     }
+    assert offered["workspaceSymbolProvider"]["workDoneProgress"] is True
+    assert offered["codeActionProvider"]["resolveProvider"] is True
+    assert offered["executeCommandProvider"]["commands"] == list(SERVED)
     wire.serving.cancel()
 
 
@@ -209,6 +237,19 @@ async def test_a_fault_of_ours_tells_no_paths_and_shows_no_pop_up(
     assert "RuntimeError" in caplog.text
 
 
+async def test_a_fault_does_not_keep_findings_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any) -> None:
+        raise RuntimeError("broken")
+
+    async with session() as wire:
+        monkeypatch.setattr(wire.server.protocol, "refuse", broken)
+        wire.open(address(tmp_path), TEXT.replace("model", "modle"))
+        wire.put({"jsonrpc": "1.0", "id": 1, "method": "x"})
+        assert await wire.published(address(tmp_path), 1)
+
+
 @pytest.mark.parametrize(
     "params", [None, [], "x", 7, {}, {"textDocument": 7}, {"textDocument": {"uri": [1]}}]
 )
@@ -236,6 +277,7 @@ async def test_requests_at_the_wrong_time() -> None:
     assert await error(wire, "initialize", capabilities={}) == INVALID_REQUEST
     assert await wire.call("shutdown") is None
     assert await error(wire, "textDocument/hover", **at("file:///a.yaml")) == INVALID_REQUEST
+    wire.put({"id": "a late answer to the server", "result": None})
     wire.notify("exit")
     await asyncio.wait_for(wire.serving, 10)
     assert wire.server.was_shut_down
