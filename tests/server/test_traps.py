@@ -133,7 +133,7 @@ async def test_what_pygls_does_not_work_out_is_announced() -> None:
     assert offered["workspaceSymbolProvider"]["workDoneProgress"] is True
     assert offered["codeActionProvider"]["resolveProvider"] is True
     assert offered["executeCommandProvider"]["commands"] == list(SERVED)
-    wire.serving.cancel()
+    await wire.end()
 
 
 # Cancelling
@@ -350,7 +350,7 @@ async def test_the_first_encoding_that_is_known_counts(
     params = await wire.notified("textDocument/publishDiagnostics")
     unknown = [d for d in params["diagnostics"] if d["code"] == "unknown-field"]
     assert [d["range"]["start"]["character"] for d in unknown] == [6, column]
-    wire.serving.cancel()
+    await wire.end()
 
 
 # Asking the client

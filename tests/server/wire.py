@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from cagent_ls.server import beside
 from cagent_ls.server.inbox import Inbox
 from cagent_ls.server.server import CagentServer, create
 from cagent_ls.server.transport import serve
@@ -138,6 +139,13 @@ class Wire:
         await self.answer(self.ask("no/such/method"))
         await until(lambda: not self._is_busy())
 
+    async def end(self) -> None:
+        """Ends the session and what it does in the background."""
+        tasks = [self.serving, *beside._WORK]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
     def _is_busy(self) -> bool:
         publisher = self.server.publisher
         return not self._inbox.is_empty or bool(publisher._changed or publisher._looks)
@@ -151,7 +159,7 @@ async def session(capabilities: Message = PUSH, **params: Any) -> AsyncIterator[
         await wire.initialize(capabilities, **params)
         yield wire
     finally:
-        wire.serving.cancel()
+        await wire.end()
 
 
 def address(folder: Path, name: str = "team.yaml") -> str:
