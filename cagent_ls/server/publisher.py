@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from cagent_ls.server.server import CagentServer
 
 
+PATIENCE_SECONDS = 1.0
+"""So long findings wait for a disk that says nothing; then they go out without what it knows."""
+
+
 class Publisher:
     """Keeps the client's picture of the open documents right."""
 
@@ -83,7 +87,7 @@ class Publisher:
             look = self._look(file)
             await file.settled.wait()
             if not can_pull_again(self._server):
-                await asyncio.shield(look)
+                await asyncio.wait([look], timeout=PATIENCE_SECONDS)
         if self._server.files.get(file.uri) is not file:  # closed meanwhile
             return lsp.RelatedFullDocumentDiagnosticReport([])
         found = self.converted(file)
@@ -132,8 +136,14 @@ class Publisher:
             while True:
                 if file.path is not None:
                     asked = file.begin_look()
-                    seen = await in_thread(partial(server.judge.look, file.path, asked))
-                    if server.files.get(file.uri) is not file:
+                    look = later(in_thread(partial(server.judge.look, file.path, asked)))
+                    if not file.settled.is_set():
+                        await asyncio.wait([look], timeout=PATIENCE_SECONDS)
+                        if not look.done():
+                            file.settled.set()
+                            self._tell(file)
+                    seen = await look
+                    if server.files.get(file.uri) is not file or server.was_shut_down:
                         return  # closed meanwhile
                     file.take(seen, asked)
                 self._tell(file)
