@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test test-e2e check lint schema docs upstream bench clean
+.PHONY: demo test test-e2e check lint schema docs upstream bench bench-lsp clean
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -43,8 +43,11 @@ docs: $(READY)          ## write what docs/ says of the rules, the format, the s
 upstream: $(READY)      ## compare a docker-agent checkout with the data: make upstream DIR=CHECKOUT
 	$(BIN)/python -m cagent_ls.language.upstream $(DIR)
 
-bench: $(READY)         ## speed beside check-jsonschema, as ratios
+bench: $(READY)         ## speed of checks beside check-jsonschema, as ratios
 	$(BIN)/python -m benchmarks.check
+
+bench-lsp: $(READY)     ## speed of the server beside yaml-language-server, as ratios; needs npm
+	$(BIN)/python -m benchmarks.lsp
 
 clean:
 	rm -rf $(VENV) .cache

@@ -16,7 +16,7 @@ from benchmarks.lsp.servers import Server
 from benchmarks.lsp.usage import cpu, peak, settled
 
 _KEY = "max_iterations"
-_SEEN_ELSEWHERE = "description"
+_SEEN_ELSEWHERE = "model"
 """A key that other agents of the file are judged by, as names are."""
 _BURST = 200
 

@@ -6,7 +6,7 @@ checks ask for one name, or for a set that stays the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cagent_ls.analysis.symbols import Definition, Symbols, Use
@@ -52,7 +52,7 @@ class Asking:
 
     def uses_in(self, section: str, owner: str, *fields: str) -> tuple[str, ...]:
         """The names that a thing uses."""
-        self._asked.add(("uses_in", section, owner, *fields))
+        self._asked.add(("uses_in", section, owner))
         return self._symbols.uses_in(section, owner, *fields)
 
     def parts_of(self, reference: str) -> tuple[str, ...]:
@@ -62,33 +62,54 @@ class Asking:
 
 
 class _Changes:
-    """Which questions have other answers in a newer version; each is put once."""
+    """The questions that have other answers in a newer version."""
 
     def __init__(self, old: Symbols, new: Symbols) -> None:
-        self._old = old
-        self._new = new
-        self._spared = _OF_USES if old.uses == new.uses else frozenset[str]()
-        if self._spared and [*old.of(Target.AGENT)] == [*new.of(Target.AGENT)]:
-            self._spared |= _OF_USES_AND_AGENTS
-        self._known: set[Question] = set()
-        self._changed: set[Question] = set()
+        self._changed = {*_of_uses(old, new), *_of_definitions(old, new), *_worked_out(old, new)}
+        self._same_turns = old.turns == new.turns
 
     def spare(self, questions: frozenset[Question]) -> bool:
         """Whether all answers are the same."""
-        for question in questions - self._known:
-            self._known.add(question)
-            if question[0] in self._spared:
-                continue  # not even worked out
-            if _answer(self._old, question) != _answer(self._new, question):
-                self._changed.add(question)
-        return self._changed.isdisjoint(questions)
+        if not self._changed.isdisjoint(questions):
+            return False
+        return self._same_turns or all(question[0] != "parts_of" for question in questions)
 
 
-_OF_USES = frozenset({"uses_of", "uses_in"})
-_OF_USES_AND_AGENTS = frozenset(
-    {"calls", "entry", "reachable", "entries", "from_entries", "tasks", "circles", "order"}
-)
-"""What depends on nothing but uses, and on these and the names of agents."""
+def _of_uses(old: Symbols, new: Symbols) -> Iterator[Question]:
+    first = _same(old.uses, new.uses)
+    rests = old.uses[first:], new.uses[first:]
+    behind = _same(*(rest[::-1] for rest in rests))
+    for rest in rests:
+        for use in rest[: len(rest) - behind]:
+            yield ("uses_in", use.section, use.owner)
+            yield ("uses_of", use.target, use.name)
+
+
+def _same(old: Sequence[Use], new: Sequence[Use]) -> int:
+    """How many are the same at the start."""
+    pairs = enumerate(zip(old, new, strict=False))
+    return next((n for n, (a, b) in pairs if a is not b and a != b), min(len(old), len(new)))
+
+
+def _of_definitions(old: Symbols, new: Symbols) -> Iterator[Question]:
+    for target in Target:
+        before, now = old.of(target), new.of(target)
+        changed = {
+            name
+            for name in before.keys() | now.keys()
+            if (was := before.get(name)) is not (named := now.get(name)) and was != named
+        }
+        yield from (("one", target, name) for name in changed)
+        yield from (("has", target, name) for name in before.keys() ^ now.keys())
+        if changed or [*before] != [*now]:
+            yield ("all", target)
+
+
+def _worked_out(old: Symbols, new: Symbols) -> Iterator[Question]:
+    """What was asked of the older version is still with it."""
+    for name, value in tuple(vars(old).items()):
+        if name[0] != "_" and value != getattr(new, name):
+            yield (name,)
 
 
 class _Table(Mapping[str, Definition]):
@@ -106,7 +127,7 @@ class _Table(Mapping[str, Definition]):
         return self._table[name]
 
     def __contains__(self, name: object) -> bool:
-        self._asked.add(("one", self._target, name))
+        self._asked.add(("has", self._target, name))
         return name in self._table
 
     def __iter__(self) -> Iterator[str]:
@@ -116,14 +137,3 @@ class _Table(Mapping[str, Definition]):
     def __len__(self) -> int:
         self._asked.add(("all", self._target))
         return len(self._table)
-
-
-def _answer(symbols: Symbols, question: Question) -> Any:
-    name, *arguments = question
-    if name == "one":
-        return symbols.of(arguments[0]).get(arguments[1])
-    if name == "all":
-        return tuple(symbols.of(arguments[0]).values())
-    found = getattr(symbols, name)
-    answer = found(*arguments) if arguments else found
-    return tuple(answer.items()) if isinstance(answer, Mapping) else answer

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cagent_ls.analysis.problem import ReferenceUse
 from cagent_ls.analysis.symbols import Definition, Symbols
-from cagent_ls.language.names import External, external_agent, split_model
+from cagent_ls.language.names import external_agent, split_model
 from cagent_ls.language.types import Target
 from cagent_ls.syntax.lines import Span
 
@@ -45,9 +45,9 @@ def client_of(symbols: Symbols, provider: str) -> str:
     return provider if own is None else own.text("provider") or "openai"
 
 
-def resolve_agent(symbols: Symbols, name: str) -> Definition | External | None:
-    """The agent of the file, else the published one, that a name means."""
-    return symbols.of(Target.AGENT).get(name) or external_agent(name)
+def is_agent(symbols: Symbols, name: str) -> bool:
+    """Whether a name means an agent of the file, or a published one."""
+    return name in symbols.of(Target.AGENT) or external_agent(name) is not None
 
 
 def definition_of(symbols: Symbols, use: ReferenceUse) -> Definition | None:

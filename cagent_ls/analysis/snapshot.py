@@ -139,7 +139,12 @@ class Snapshot:
         patched = self.top is not None and self.top.get("flavors") is not None
         made = Symbols((*defined, *self._merged_definitions()), uses, patched)
         before = self._before.symbols if self._before else None
-        return before if before == made else made
+        if before is None:
+            return made
+        if before == made:
+            return before
+        made.take_over(before)
+        return made
 
     def _merged_definitions(self) -> Iterator[Definition]:
         """Definitions that a merge key brings into a section."""

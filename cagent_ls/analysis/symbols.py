@@ -45,6 +45,12 @@ _AT_START_OF_MODEL = ("routing.model", "first_available", "title_model", "compac
 """Fields whose models are made when the file is loaded."""
 
 
+_OF_WAYS = frozenset(
+    {"calls", "entry", "reachable", "entries", "from_entries", "tasks", "circles", "order"}
+)
+"""What depends on nothing but `Symbols._ways`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Definition:
     """A named thing in one of the sections."""
@@ -85,7 +91,7 @@ class Symbols:
     """Whether flavors may use or define more than is seen here."""
 
     @cached_property
-    def table(self) -> Mapping[Target, Mapping[str, Definition]]:
+    def _table(self) -> Mapping[Target, Mapping[str, Definition]]:
         """Definitions by kind and name; the first of equal names counts."""
         found: dict[Target, dict[str, Definition]] = {target: {} for target in Target}
         for definition in self.definitions:
@@ -94,9 +100,9 @@ class Symbols:
 
     def of(self, target: Target) -> Mapping[str, Definition]:
         """The definitions of one kind by name, in file order."""
-        return self.table[target]
+        return self._table[target]
 
-    @property
+    @cached_property
     def is_fragment(self) -> bool:
         """Whether the file has no agents, so that what it names may be defined elsewhere."""
         return not self.of(AGENT)
@@ -111,6 +117,17 @@ class Symbols:
     def uses_of(self, target: Target, name: str) -> tuple[Use, ...]:
         """Where a name is used."""
         return self._used.get((target, name), ())
+
+    def take_over(self, before: Symbols) -> None:
+        """Takes what `before` has worked out of agents and ways between them that are the same."""
+        if self._ways == before._ways:
+            vars(self).update({n: v for n, v in vars(before).items() if n in _OF_WAYS})
+
+    @cached_property
+    def _ways(self) -> tuple[tuple[str, ...], tuple[Use, ...]]:
+        """The agents, and what may lead from one to another."""
+        leading = tuple(use for use in self.uses if use.target in (AGENT, Target.COMMAND_GROUP))
+        return tuple(self.of(AGENT)), leading
 
     @cached_property
     def missed(self) -> frozenset[tuple[Target, str]]:
@@ -193,7 +210,8 @@ class Symbols:
     def forced_circles(self) -> Mapping[str, int]:
         """The agents that always go on until they come back to themselves."""
         agents = self.of(AGENT).values()
-        return circles({a.name: (a.text("force_handoff"),) for a in agents})
+        forced = {a.name: a.text("force_handoff") for a in agents if a.has("force_handoff")}
+        return circles({name: (other,) for name, other in forced.items()})
 
     @cached_property
     def order(self) -> Mapping[str, int]:
@@ -236,9 +254,14 @@ class Symbols:
     @cached_property
     def agent_models(self) -> frozenset[str]:
         """The models that agents name as theirs."""
-        agents = (agent.name for agent in self.of(AGENT).values() if not agent.has("harness"))
+        agents = self.of(AGENT)
         return frozenset(
-            model for name in agents for model in self.uses_in("agents", name, "model")
+            use.name
+            for use in self.uses
+            if use.section == "agents"
+            and use.field == "model"
+            and use.owner in agents
+            and not agents[use.owner].has("harness")
         )
 
     @cached_property
@@ -249,11 +272,17 @@ class Symbols:
     @cached_property
     def loaded_models(self) -> frozenset[str]:
         """The models that are made at the start, by the names that lead to them."""
-        pending: list[str] = []
-        for name, agent in self.of(AGENT).items():
-            if not agent.has("harness"):
-                pending += self.uses_in("agents", name, *_AT_START_OF_AGENT)
-        found = set[str]()
+        agents, found = self.of(AGENT), set[str]()
+        pending = list(
+            {
+                use.name
+                for use in self.uses
+                if use.section == "agents"
+                and use.field in _AT_START_OF_AGENT
+                and use.owner in agents
+                and not agents[use.owner].has("harness")
+            }
+        )
         while pending:
             for name in self.parts_of(pending.pop()):
                 if name not in found:

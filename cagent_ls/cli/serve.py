@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from argparse import ArgumentParser, Namespace
 
 from cagent_ls.cli import UsageError
@@ -17,6 +18,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(given: Namespace) -> int:
     """Serves until the client leaves."""
+    gc.disable()  # what is imported stays; `transport` begins to collect
     if not given.tcp:
         from cagent_ls.server.transport import start_stdio
 

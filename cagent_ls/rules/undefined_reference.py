@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from cagent_ls.analysis.bound import Bound, is_null
 from cagent_ls.analysis.finding import Finding, Fix, Severity
 from cagent_ls.analysis.problem import ReferenceUse
-from cagent_ls.analysis.references import AUTO, CATALOGUE, resolve_agent, resolve_model, span_of
+from cagent_ls.analysis.references import AUTO, CATALOGUE, is_agent, resolve_model, span_of
 from cagent_ls.analysis.similar import nearest
 from cagent_ls.analysis.target import About
 from cagent_ls.language.structs import SECTIONS
@@ -100,7 +100,7 @@ def model(use: ReferenceUse, file: File) -> Iterator[Finding]:
 def agent(use: ReferenceUse, file: File) -> Iterator[Finding]:
     """Agents: of the file, or published ones."""
     name = use.name
-    if resolve_agent(file.symbols, name) is not None:
+    if is_agent(file.symbols, name):
         return
     remedy = "define it under `agents`"
     if name.lower().endswith(_FILE_ENDINGS):

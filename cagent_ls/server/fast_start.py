@@ -80,5 +80,22 @@ def _finish(cls: type) -> None:
         if isinstance(vars(cls).get(_FIELDS), _Fields):
             delattr(cls, _FIELDS)
             del cls.__init__  # type: ignore[misc]
-            attrs.define(cls, slots=False)
+            # A third of the time goes into methods that are the same for all.
+            if "__eq__" not in vars(cls):
+                cls.__eq__, cls.__repr__ = _equal, _shown  # type: ignore[assignment]
+                cls.__hash__ = None  # type: ignore[assignment]
+            attrs.define(cls, slots=False, eq=False, repr=False)
             attrs.resolve_types(cls, ALL_TYPES_MAP, {})
+
+
+def _equal(self: Any, other: object) -> Any:
+    """`__eq__` as attrs makes it."""
+    if other.__class__ is not self.__class__:
+        return NotImplemented
+    return all(getattr(self, f.name) == getattr(other, f.name) for f in getattr(self, _FIELDS))
+
+
+def _shown(self: Any) -> str:
+    """`__repr__` as attrs makes it."""
+    fields = (f"{f.name}={getattr(self, f.name)!r}" for f in getattr(self, _FIELDS))
+    return f"{type(self).__qualname__}({', '.join(fields)})"

@@ -70,6 +70,7 @@ def _collect_rarely() -> None:
     """
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+    gc.enable()
 
 
 async def _serve_streams(server: CagentServer, reader: BinaryIO, writer: BinaryIO) -> None:

@@ -8,12 +8,11 @@ from cagent_ls.analysis.references import (
     ResolvedModel,
     client_of,
     definition_of,
-    resolve_agent,
+    is_agent,
     resolve_model,
     span_of,
 )
 from cagent_ls.analysis.snapshot import Snapshot, analyse
-from cagent_ls.language.names import External
 from cagent_ls.language.types import Target
 
 FILE = """\
@@ -75,10 +74,9 @@ def test_models_resolve_by_name_first() -> None:
     assert [resolve_model(symbols, name) for name in ("a", "a/", "/b", "auto")] == [None] * 4
 
 
-def test_agents_resolve_in_the_file_first(file: Snapshot) -> None:
-    assert resolve_agent(file.symbols, "a") == file.symbols.of(Target.AGENT)["a"]
-    assert resolve_agent(file.symbols, "acme/b") == External("b", "acme/b")
-    assert resolve_agent(file.symbols, "./b.yaml") is None
+def test_agents_are_those_of_the_file_and_published_ones(file: Snapshot) -> None:
+    names = ("a", "acme/b", "./b.yaml")
+    assert [is_agent(file.symbols, name) for name in names] == [True, True, False]
 
 
 def test_the_client_of_a_provider(file: Snapshot) -> None:

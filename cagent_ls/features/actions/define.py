@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cagent_ls.analysis.references import AUTO, CATALOGUE, resolve_agent
+from cagent_ls.analysis.references import AUTO, CATALOGUE, is_agent
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.catalog.pullable import DMR_MODELS
 from cagent_ls.features.actions.action import Action, Asked
@@ -75,7 +75,7 @@ def _missing(found: Occurrence, file: Snapshot) -> Symbol | None:
         case Target.PROVIDER:
             leads = name in KNOWN or name in WITHOUT_PROVIDER or "/" in name
         case Target.AGENT:
-            leads = resolve_agent(symbols, name) is not None or "/" in name
+            leads = is_agent(symbols, name) or "/" in name
         case Target.MCP:
             leads = name.startswith(CATALOGUE)
         case _:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from cagent_ls.dmr import transport
 from cagent_ls.dmr.errors import DmrError, EndpointNotFound, ModelNotFound
 from cagent_ls.dmr.messages import Completed, Message
 from cagent_runtime.cli.exits import Exit, Stop
@@ -77,7 +78,10 @@ async def test_with_strict_refused_settings_end_the_run() -> None:
             assert "--strict" in stop.value.remedy
 
 
-async def test_a_busy_model_is_a_warning_and_configured_when_it_is_idle() -> None:
+async def test_a_busy_model_is_a_warning_and_configured_when_it_is_idle(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(transport, "RETRY_PAUSES", (0.01,))
     warnings: list[str] = []
     config = model(provider_opts={"context_size": 4096})
     async with FakeDmr(busy=True) as server:
@@ -86,7 +90,7 @@ async def test_a_busy_model_is_a_warning_and_configured_when_it_is_idle() -> Non
             server.busy = busy
             async with connect(config, environ=environ, warn=warnings.append):
                 pass
-        assert len(server.asked("_configure")) == 2
+        assert len(server.asked("_configure")) == 3  # twice while it is busy
     [warning] = warnings
     assert "it runs without them" in warning
     assert "Try again" in warning
