@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cagent_ls.features import commands
 from cagent_ls.features.commands import DOCTOR, REFRESH, SERVED
+from cagent_ls.settings.model import OPTIONS
 
 EDITORS = Path(__file__).parents[2] / "editors"
 OF_LENSES = {
@@ -46,3 +47,12 @@ def test_no_workspace_of_vscode_names_a_program() -> None:
     settings = PACKAGE["contributes"]["configuration"]["properties"]
     scopes = {name: settings[name]["scope"] for name in ("cagent.interpreter", "cagent.runner")}
     assert scopes == {"cagent.interpreter": "machine", "cagent.runner": "machine"}
+
+
+def test_every_setting_of_the_checks_can_be_set_in_vscode() -> None:
+    settings = PACKAGE["contributes"]["configuration"]["properties"]
+    for option in OPTIONS:
+        setting = settings[f"cagent.{option.name}"]
+        # With another default than null VS Code would always overrule cagent-ls.toml.
+        assert (setting["scope"], setting["default"]) == ("resource", None)
+        assert "null" in setting["type"]

@@ -5,7 +5,12 @@ import { refreshAfter, run, RUN_COMMANDS, SHOW_REFERENCES, showReferences } from
 import { Session } from './session';
 
 /** Those that the server is started with. */
-const SETTINGS = ['cagent.interpreter', 'cagent.runner'];
+const SETTINGS = [
+  'cagent.disabledFeatures',
+  'cagent.formatting',
+  'cagent.interpreter',
+  'cagent.runner',
+];
 
 let session: Session | undefined;
 

@@ -81,6 +81,7 @@ export class Session implements vscode.Disposable {
   }
 
   private options(): LanguageClientOptions {
+    const settings = vscode.workspace.getConfiguration('cagent');
     return {
       documentSelector: DOCUMENTS,
       outputChannel: this.output,
@@ -88,7 +89,9 @@ export class Session implements vscode.Disposable {
         // The client registers the commands that the server runs: the doctor and the refresh.
         commands: [...Object.keys(RUN_COMMANDS), SHOW_REFERENCES],
         trusted: vscode.workspace.isTrusted,
-        runner: vscode.workspace.getConfiguration('cagent').get<string>('runner', 'bundled'),
+        disabledFeatures: settings.get<string[]>('disabledFeatures', []),
+        formatting: settings.get<boolean>('formatting', false),
+        runner: settings.get<string>('runner', 'bundled'),
       },
       middleware: {
         executeCommand: async (command, given, next) =>
