@@ -1,15 +1,19 @@
-"""A session over stdio with the capabilities of an editor, which notes all that is said."""
+"""Sessions with the capabilities of editors: over stdio, or in the same process."""
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import pytest_lsp
 
 from benchmarks.lsp.client import CAPABILITIES, Client
-from cagent_ls.syntax.lines import Encoding, LineIndex
+from cagent_ls.analysis.finding import Edit
+from cagent_ls.analysis.fixing import apply
+from cagent_ls.syntax.lines import Encoding, LineIndex, Span
+from tests.server.wire import Wire, address
 
 _PRESETS = Path(pytest_lsp.__file__).parent / "clients"
 _SECONDS = 60
@@ -72,13 +76,24 @@ class NotingClient(Client):
                 await self._news.wait()
 
 
-class Editor:
-    """A session with one text open; places are told by what stands there."""
+class Requests(Protocol):
+    """What takes requests to a server."""
 
-    def __init__(self, client: NotingClient, name: str, text: str, answer: Any) -> None:
-        self.client = client
+    async def request(self, method: str, params: Any) -> Any:
+        """The result of a request."""
+
+
+class Editor:
+    """An editor with one text open; places are told by what stands there."""
+
+    version = 1
+
+    def __init__(self, name: str, text: str, uri: str, server: Requests, answer: Any) -> None:
         self.units, self.can = EDITORS[name]
+        self.name = name
+        self.uri = uri
         self.capabilities = answer["capabilities"]
+        self._server = server
         self._text = text
         self._lines = LineIndex(text)
 
@@ -87,27 +102,85 @@ class Editor:
         """Whether the editor asks for findings."""
         return "diagnostic" in self.can["textDocument"]
 
+    async def request(self, method: str, params: Any) -> Any:
+        """The result of a request."""
+        return await self._server.request(method, params)
+
+    async def ask(self, method: str, **params: Any) -> Any:
+        """The answer to a request about the document."""
+        document = {"textDocument": {"uri": self.uri}}
+        return await self.request(f"textDocument/{method}", document | params)
+
+    async def at(self, method: str, text: str, within: int = 1, **more: Any) -> Any:
+        """The answer to a request about a place."""
+        return await self.ask(method, position=self.place(text, within), **more)
+
     def place(self, text: str, within: int = 1) -> dict[str, int]:
         """The place `within` characters into the first `text`."""
         line, column = self._lines.position(self._text.index(text) + within, self.units)
         return {"line": line, "character": column}
 
-    async def at(self, method: str, text: str, within: int = 1, **more: Any) -> Any:
-        """The answer to a request about a place."""
-        return await self.client.ask(method, position=self.place(text, within), **more)
-
-    def text(self, found: Any) -> str:
-        """What a range holds, with its line."""
+    def span(self, found: Any) -> Span:
+        """A range as offsets."""
         start, end = (
             self._lines.offset(found[side]["line"], found[side]["character"], self.units)
             for side in ("start", "end")
         )
-        return f"{found['start']['line']} {self._text[start:end]}"
+        return Span(start, end)
+
+    def text(self, found: Any) -> str:
+        """What a range holds, with its line."""
+        span = self.span(found)
+        return f"{found['start']['line']} {self._text[span.start : span.end]}"
 
     def line(self, text: str) -> dict[str, Any]:
         """The range of a whole line."""
         start = self.place(text) | {"character": 0}
         return {"start": start, "end": {"line": start["line"] + 1, "character": 0}}
+
+    def edits(self, edit: Any) -> list[Any]:
+        """The edits of a workspace edit, which are for this version where that can be said."""
+        if "documentChanges" not in edit:
+            assert not self.can["workspace"]["workspaceEdit"].get("documentChanges")
+            edits: list[Any] = edit["changes"][self.uri]
+            return edits
+        [change] = edit["documentChanges"]
+        assert change["textDocument"] == {"uri": self.uri, "version": self.version}
+        made: list[Any] = change["edits"]
+        return made
+
+    def after(self, edit: Any) -> str:
+        """The text after a workspace edit."""
+        edits = [Edit(self.span(each["range"]), each["newText"]) for each in self.edits(edit)]
+        return apply(self._text, edits)
+
+
+SomeEditor = TypeVar("SomeEditor", bound=Editor)
+
+
+@asynccontextmanager
+async def editing(
+    name: str, folder: Path, text: str, of: type[SomeEditor]
+) -> AsyncIterator[tuple[SomeEditor, Wire]]:
+    """An editor in the same process as its server."""
+    wire = Wire()
+    wire.answers["workspace/configuration"] = lambda asked: [None for _ in asked["items"]]
+    try:
+        answer = await wire.initialize(EDITORS[name][1])
+        wire.open(address(folder), text)
+        yield of(name, text, address(folder), wire, answer), wire
+    finally:
+        await wire.end()
+
+
+class StdioEditor(Editor):
+    """An editor whose server is a process of its own."""
+
+    version = 0
+
+    def __init__(self, client: NotingClient, name: str, text: str, answer: Any) -> None:
+        super().__init__(name, text, client._uri, client, answer)
+        self.client = client
 
     async def findings(self, fits: Callable[[dict[str, str]], bool]) -> dict[str, str]:
         """Rules with what they are about, once they fit; pulled if the editor does, else pushed."""
@@ -119,7 +192,7 @@ class Editor:
             return by_rule(await self.client.diagnostics(lambda found: fits(by_rule(found))))
         async with asyncio.timeout(_SECONDS):
             while True:
-                found = by_rule((await self.client.ask("diagnostic"))["items"])
+                found = by_rule((await self.ask("diagnostic"))["items"])
                 if fits(found):
                     return found
                 await asyncio.sleep(0.01)

@@ -18,7 +18,7 @@ import pytest
 from benchmarks.lsp.servers import OURS
 from cagent_ls.server.coverage import there
 from cagent_ls.syntax.lines import LineIndex
-from tests.server.editor import EDITORS, Editor, NotingClient
+from tests.server.editor import EDITORS, NotingClient, StdioEditor
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the client is for POSIX")
 
@@ -63,7 +63,7 @@ NOT_OF = {
 @pytest.fixture(params=EDITORS)
 async def editor(
     tmp_path: Path, request: Any, monkeypatch: pytest.MonkeyPatch
-) -> AsyncGenerator[Editor, None]:
+) -> AsyncGenerator[StdioEditor, None]:
     monkeypatch.setenv("MODEL_RUNNER_HOST", "http://127.0.0.1:9")
     _, capabilities = EDITORS[request.param]
     (tmp_path / "notes.md").write_text("Notes.", "utf-8")
@@ -80,12 +80,12 @@ async def editor(
     client = await NotingClient.start(replace(OURS, settings={}))
     assert isinstance(client, NotingClient)
     answer = await client.open(tmp_path / "team.yaml", TEXT, capabilities, options)
-    yield Editor(client, request.param, TEXT, answer)
+    yield StdioEditor(client, request.param, TEXT, answer)
     await client.kill()
 
 
 async def test_every_feature(
-    editor: Editor, tmp_path: Path, request: pytest.FixtureRequest
+    editor: StdioEditor, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     assert editor.capabilities["positionEncoding"] == editor.units
     await diagnostics(editor)
@@ -104,12 +104,12 @@ async def test_every_feature(
     assert there() - editor.client.methods == NOT_OF[request.node.callspec.params["editor"]]
 
 
-async def diagnostics(editor: Editor) -> None:
+async def diagnostics(editor: StdioEditor) -> None:
     found = await editor.findings(bool)
     assert found["wrong-type"] == "4 many"
 
 
-async def writing(editor: Editor) -> None:
+async def writing(editor: StdioEditor) -> None:
     offers = (await editor.at("completion", "klein, sub"))["items"]
     offer = next(each for each in offers if each["label"] == "klein")
     assert editor.text(offer["textEdit"]["range"]) == "1 klein"
@@ -128,7 +128,7 @@ async def writing(editor: Editor) -> None:
     assert isinstance(indented, list)
 
 
-async def reading(editor: Editor) -> None:
+async def reading(editor: StdioEditor) -> None:
     hover = await editor.at("hover", "aide]")
     assert editor.text(hover["range"]) == "1 aide"
     assert "agent of this file" in hover["contents"]["value"]
@@ -160,7 +160,7 @@ async def reading(editor: Editor) -> None:
     assert everything["data"][:5] == line["data"][:5]
 
 
-async def names(editor: Editor) -> None:
+async def names(editor: StdioEditor) -> None:
     for method in ("definition", "declaration"):
         [found] = await editor.at(method, "aide]")
         assert editor.text(found.get("targetSelectionRange") or found["range"]) == "2 aide"
@@ -174,18 +174,14 @@ async def names(editor: Editor) -> None:
     prepared = await editor.at("prepareRename", "klein, sub")
     assert (editor.text(prepared["range"]), prepared["placeholder"]) == ("1 klein", "klein")
     renamed = await editor.at("rename", "klein, sub", newName="small")
-    edits = (
-        renamed["documentChanges"][0]["edits"]
-        if "documentChanges" in renamed
-        else next(iter(renamed["changes"].values()))
-    )
+    edits = editor.edits(renamed)
     assert sorted(editor.text(each["range"]) for each in edits) == [*uses, "6 klein"]
     assert {each["newText"] for each in edits} == {"small"}
     linked = await editor.at("linkedEditingRange", "mark {")
     assert [editor.text(each) for each in linked["ranges"]] == ["4 mark", "5 mark"]
 
 
-async def outline(editor: Editor) -> None:
+async def outline(editor: StdioEditor) -> None:
     symbols = await editor.client.ask("documentSymbol")
     assert [each["name"] for each in symbols] == ["agents", "models", "rag"]
     assert editor.text(symbols[1]["children"][0]["selectionRange"]) == '4 "😀"'
@@ -198,7 +194,7 @@ async def outline(editor: Editor) -> None:
     assert editor.text(selection["parent"]["range"]) == "1 model: klein"
 
 
-async def agents(editor: Editor) -> None:
+async def agents(editor: StdioEditor) -> None:
     [item] = await editor.at("prepareCallHierarchy", "aide: {")
     assert editor.text(item["selectionRange"]) == "2 aide"
     [call] = await editor.client.request("callHierarchy/incomingCalls", {"item": item})
@@ -211,7 +207,7 @@ async def agents(editor: Editor) -> None:
     assert call["to"]["name"] == "aide"
 
 
-async def actions(editor: Editor) -> None:
+async def actions(editor: StdioEditor) -> None:
     context = {"diagnostics": [], "only": ["refactor.inline"]}
     place = editor.place("klein, sub")
     where = {"start": place, "end": place}
@@ -219,15 +215,11 @@ async def actions(editor: Editor) -> None:
     assert item["kind"] == "refactor.inline"
     if "edit" not in item:
         item = await editor.client.request("codeAction/resolve", item)
-    [edits] = (
-        [each["edits"] for each in item["edit"]["documentChanges"]]
-        if "documentChanges" in item["edit"]
-        else item["edit"]["changes"].values()
-    )
+    edits = editor.edits(item["edit"])
     assert "1 klein" in [editor.text(each["range"]) for each in edits]
 
 
-async def the_disk(editor: Editor, folder: Path) -> None:
+async def the_disk(editor: StdioEditor, folder: Path) -> None:
     document = {"textDocument": {"uri": (folder / "team.yaml").as_uri()}}
     notes = folder / "notes.md"
     notes.unlink()
@@ -240,7 +232,7 @@ async def the_disk(editor: Editor, folder: Path) -> None:
     await editor.findings(lambda found: "prompt-file-missing" not in found)
 
 
-async def settings(editor: Editor) -> None:
+async def settings(editor: StdioEditor) -> None:
     editor.client.settings["cagent"] = {"ignore": ["wrong-type"], "target": "moon"}
     editor.client.notify("workspace/didChangeConfiguration", {"settings": None})
     await editor.findings(lambda found: "wrong-type" not in found)
@@ -248,7 +240,7 @@ async def settings(editor: Editor) -> None:
     assert shown["message"].startswith("cagent-ls: setting `target`: ")
 
 
-async def folders(editor: Editor, folder: Path) -> None:
+async def folders(editor: StdioEditor, folder: Path) -> None:
     other = folder / "other"
     other.mkdir()
     (other / "other.yaml").write_text(TEXT.replace("aide", "helper"), "utf-8")
@@ -264,7 +256,7 @@ async def folders(editor: Editor, folder: Path) -> None:
     ]
 
 
-async def running(editor: Editor) -> None:
+async def running(editor: StdioEditor) -> None:
     client = editor.client
     assert set(editor.capabilities["executeCommandProvider"]["commands"]) >= {"cagent.chat"}
 
@@ -297,7 +289,7 @@ async def running(editor: Editor) -> None:
     await client.receive("$/progress", lambda told: told["value"]["kind"] == "end", seen)
 
 
-async def editing(editor: Editor) -> None:
+async def editing(editor: StdioEditor) -> None:
     client, place = editor.client, editor.place("klein, sub", 0)
     client.notify("$/setTrace", {"value": "off"})
     client.edit(place["line"], place["character"], place["character"] + 2, "K")

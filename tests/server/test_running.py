@@ -1,13 +1,14 @@
 """How a result reaches the user where the client does not show it."""
 
 import asyncio
+import tempfile
 from pathlib import Path
 
 import pytest
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcInternalError
 
-from cagent_ls.server import asking, runner, running
+from cagent_ls.server import asking, running
 from cagent_ls.server.runner import Job, Outcome
 from cagent_ls.server.server import CagentServer
 
@@ -42,7 +43,7 @@ async def test_a_full_disk_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
 
     server, told = CagentServer(), list[lsp.ShowMessageParams]()
     server.protocol.client_capabilities = lsp.ClientCapabilities()
-    monkeypatch.setattr(runner.tempfile, "mkstemp", full)
+    monkeypatch.setattr(tempfile, "mkstemp", full)
     monkeypatch.setattr(server, "window_show_message", told.append)
     answer = await running.run(server, JOB, None)
     assert answer == {"exitCode": None, "document": None}

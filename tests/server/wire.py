@@ -90,6 +90,17 @@ class Wire:
         """The result of a request."""
         return (await self.answer(self.ask(method, **params)))["result"]
 
+    async def request(self, method: str, params: Message) -> Any:
+        """The result of a request.
+
+        Raises:
+            ValueError: with the message of the server, if it answers with an error.
+        """
+        answer = await self.answer(self.ask(method, **params))
+        if "error" in answer:
+            raise ValueError(answer["error"]["message"])
+        return answer["result"]
+
     def of(self, method: str) -> list[Any]:
         """The parameters of all notifications and requests of a method so far."""
         return [message.get("params") for message in self.sent if message.get("method") == method]
