@@ -1,5 +1,7 @@
 """After an edit only those checks run again whose questions about names have other answers."""
 
+from collections.abc import Callable
+
 import pytest
 
 from cagent_ls.analysis.asking import Asking, Question
@@ -24,8 +26,8 @@ AGENT, MODEL = Target.AGENT, Target.MODEL
 
 def questions(symbols: Symbols) -> dict[str, frozenset[Question]]:
     """What is asked by the checks of a file, in words."""
-    asking, found = Asking(symbols), {}
-    for words, ask in {
+    asking = Asking(symbols)
+    checks: dict[str, Callable[[], object]] = {
         "is there a helper": lambda: "helper" in asking.of(AGENT),
         "what is helper": lambda: asking.of(AGENT).get("helper"),
         "all agents": lambda: list(asking.of(AGENT)),
@@ -35,7 +37,9 @@ def questions(symbols: Symbols) -> dict[str, frozenset[Question]]:
         "what is pair made of": lambda: asking.parts_of("pair"),
         "who can be reached": lambda: asking.reachable,
         "what is loaded": lambda: asking.loaded_models,
-    }.items():
+    }
+    found = {}
+    for words, ask in checks.items():
         ask()
         found[words] = asking.asked()
     return found
