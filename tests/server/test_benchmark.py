@@ -15,7 +15,7 @@ def test_a_file_has_one_mistake(tmp_path: Path) -> None:
     lines = (tmp_path / "team.yaml").read_text("utf-8").splitlines()
     assert lines[case.own.line].startswith("    max_iteration: ")
     assert case.own.column == len("    max_iteration")
-    assert lines[case.names.line].startswith("    description: ")
+    assert lines[case.names.line].startswith("    model: ")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="what a process used is read from /proc")
