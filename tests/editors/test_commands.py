@@ -25,6 +25,8 @@ def test_the_plugin_for_neovim_runs_what_lenses_name() -> None:
     text = (EDITORS / "nvim/lua/cagent/run.lua").read_text("utf-8")
     table = text[text.index("M.commands = {") :]
     assert set(re.findall(r"\['(cagent\.\w+)'\] =", table)) == OF_LENSES
+    words = text[text.index("local OF_LENSES = {") : text.index("M.words")]
+    assert set(re.findall(r"'(cagent\.\w+)'", words)) == OF_LENSES - {commands.REFERENCES}
     assert f"'{DOCTOR}'" in text
     assert f"'{REFRESH}'" in text
 
