@@ -13,6 +13,7 @@ from lsprotocol import types as lsp
 
 from cagent_ls.features import hover as hover_feature
 from cagent_ls.features import links as links_feature
+from cagent_ls.features import outline as outline_feature
 from cagent_ls.features.commands import SERVED
 from cagent_ls.server.beside import in_thread
 from cagent_ls.server.inbox import Inbox, messages
@@ -42,12 +43,13 @@ class SlowHover:
     """A hover that takes until it is let through."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.begun = 0
+        self.begun = self.ended = 0
         self.through = threading.Event()
 
         def slow(*_: Any) -> None:
             self.begun += 1
             self.through.wait(20)
+            self.ended += 1
 
         monkeypatch.setattr(hover_feature, "hover", slow)
 
@@ -91,25 +93,28 @@ async def test_an_answer_about_an_older_text_is_dropped(
         assert await wire.call("textDocument/hover", **at(uri, 3)) is not None
 
 
-async def test_links_of_an_older_text_are_dropped(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("method", "module", "name"),
+    [("documentLink", links_feature, "links"), ("documentSymbol", outline_feature, "outline")],
+)
+async def test_places_in_an_older_text_are_dropped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str, module: Any, name: str
 ) -> None:
-    uri, through, links = address(tmp_path), threading.Event(), links_feature.links
+    uri, through, make = address(tmp_path), threading.Event(), getattr(module, name)
 
     def slow(*given: Any) -> Any:
         through.wait(20)
-        return links(*given)
+        return make(*given)
 
-    monkeypatch.setattr(links_feature, "links", slow)
+    monkeypatch.setattr(module, name, slow)
     async with session() as wire:
         wire.open(uri, LINKED)
-        number = wire.ask("textDocument/documentLink", textDocument={"uri": uri})
+        number = wire.ask(f"textDocument/{method}", textDocument={"uri": uri})
         wire.change(uri, 2, "# new\n" + LINKED)
         await wire.published(uri, 2)
         through.set()
         assert (await wire.answer(number))["result"] == []
-        [link] = await wire.call("textDocument/documentLink", textDocument={"uri": uri})
-        assert link["range"]["start"]["line"] == 3
+        assert await wire.call(f"textDocument/{method}", textDocument={"uri": uri})
 
 
 def test_every_handler_is_given_the_server() -> None:
@@ -140,7 +145,7 @@ async def test_what_pygls_does_not_work_out_is_announced() -> None:
 
 
 async def test_a_request_under_way_is_cancelled(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     slow = SlowHover(monkeypatch)
     async with session() as wire:
@@ -150,8 +155,10 @@ async def test_a_request_under_way_is_cancelled(
         wire.notify("$/cancelRequest", id=number)
         assert (await wire.answer(number))["error"]["code"] == CANCELLED
         slow.through.set()
+        await until(lambda: slow.ended == 1)
         await wire.quiet()
         assert [m.get("id") for m in wire.sent].count(number) == 1
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
 
 
 async def test_a_request_that_waits_is_not_even_begun(tmp_path: Path) -> None:
@@ -188,6 +195,24 @@ async def test_a_client_that_is_gone_ends_the_session_without_a_storm(
     assert caplog.records == []
 
 
+async def test_only_the_event_loop_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    writers, write, uri = set[int](), Wire.write, address(tmp_path)
+
+    def noting(wire: Wire, data: bytes) -> None:
+        writers.add(threading.get_ident())
+        write(wire, data)
+
+    monkeypatch.setattr(Wire, "write", noting)
+    async with session() as wire:
+        wire.open(uri, LINKED)
+        await wire.published(uri, 1)
+        document = {"textDocument": {"uri": uri}}
+        assert await wire.call("textDocument/hover", **at(uri))
+        assert await wire.call("textDocument/documentLink", **document)
+        assert await wire.call("textDocument/documentSymbol", **document)
+    assert writers == {threading.get_ident()}
+
+
 async def test_what_a_thread_brings_after_the_end_is_dropped() -> None:
     through = threading.Event()
 
@@ -205,8 +230,12 @@ async def test_what_a_thread_brings_after_the_end_is_dropped() -> None:
 
 async def test_texts_are_not_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    async with session() as wire:
-        wire.open(address(tmp_path), TEXT + "    api_key: sk-secret\n")
+    async with session(initializationOptions={"token": "sk-secret"}) as wire:
+        wire.open(address(tmp_path), TEXT + "  sk-secret: {model: sk-secret}\n")
+        document = {"uri": address(tmp_path)}
+        assert "sk-secret" in str(
+            await wire.call("textDocument/documentSymbol", textDocument=document)
+        )
         await wire.quiet()
         wire.put({"id": 77, "method": "textDocument/hover", "params": {"x": "sk-secret"}})
         await wire.answer(77)
@@ -232,6 +261,8 @@ async def test_a_fault_of_ours_tells_no_paths_and_shows_no_pop_up(
         assert found["code"] == INTERNAL
         assert "data" not in found
         wire.notify("textDocument/didChange", textDocument={"uri": "file:///no", "version": 1})
+        monkeypatch.setattr(wire.server.publisher, "reconsider", broken)
+        wire.notify("textDocument/didSave", textDocument={"uri": address(tmp_path)})
         await wire.quiet()
         assert wire.of("window/showMessage") == []
     assert "RuntimeError" in caplog.text
