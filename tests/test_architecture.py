@@ -42,3 +42,10 @@ def test_packages_import_only_what_they_may(package: str) -> None:
             assert package == "server" or parts[0] not in PROTOCOL, path
             if parts[0] == "cagent_ls" and parts[1] in ALLOWED and parts[1] != package:
                 assert parts[1] in ALLOWED[package], f"{path} imports {name}"
+
+
+def test_features_use_nothing_private_to_another_package() -> None:
+    for path in (ROOT / "cagent_ls" / "features").rglob("*.py"):
+        for name in imports(path):
+            if name.startswith("cagent_ls.") and not name.startswith("cagent_ls.features."):
+                assert not any(part.startswith("_") for part in name.split(".")), path

@@ -23,7 +23,7 @@ ROWS = {
     "edit, wall": {},
     "edit, CPU": {400: 0.25, 5_000: 0.05, 50_000: 0.01},
     "edit of names, wall": {},
-    "edit of names, CPU": {400: 0.25, 5_000: 0.05},
+    "edit of names, CPU": {400: 0.25, 5_000: 0.05, 50_000: 0.01},
     "completion, wall": {400: 0.25, 50_000: 0.02},
     "completion, CPU": {400: 0.25, 50_000: 0.02},
     "hover, wall": {},

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from cagent_ls.analysis.around import Around
 from cagent_ls.analysis.asking import Question
@@ -28,6 +29,27 @@ KINDS = {section: kind for kind, section in SECTIONS.items()}
 """What the entries of each section define."""
 
 
+@dataclass(slots=True, eq=False)
+class Checked:
+    """The names and surroundings that findings hold for, shared by all parts of a row.
+
+    They hold for newer names too where these have the same answers; then `symbols` is replaced.
+    """
+
+    symbols: Symbols
+    around: Around
+
+
+class Found(NamedTuple):
+    """What rules found in a row or a part."""
+
+    checked: Checked
+    asked: frozenset[Question]
+    """What they asked of the names."""
+    findings: tuple[Finding, ...]
+    """Placed from its start."""
+
+
 @dataclass(slots=True, eq=False, weakref_slot=True)
 class PartFacts:
     """What one part says."""
@@ -41,10 +63,8 @@ class PartFacts:
     uses: tuple[Use, ...]
     own: tuple[Finding, ...] | None = None
     """What rules found by looking at nothing else; filled in by the rules' engine."""
-    linked: tuple[Symbols, Around, tuple[Finding, ...]] | None = None
-    """What they found by looking at names and surroundings too, with those."""
-    asked: frozenset[Question] = frozenset()
-    """What they asked of the names for it."""
+    linked: Found | None = None
+    """What they found by looking at names and surroundings too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +94,7 @@ class Row:
     """Names that stand twice in the section; those of long ones are found by looking at all."""
     kept: Kept
     """The facts of its children that need not be bound again after an edit."""
-    found: tuple[Symbols, Around, tuple[Finding, ...]] | None = None
+    found: Found | None = None
     """What the rules found in it; filled in by their engine."""
 
     @cached_property

@@ -136,8 +136,9 @@ class Snapshot:
     def _symbols(self) -> Symbols:
         defined = chain.from_iterable(row.definitions for _, row in self.rows)
         uses = tuple(chain.from_iterable(row.uses for _, row in self.rows))
-        patched = self.top is not None and self.top.get("flavors") is not None
-        made = Symbols((*defined, *self._merged_definitions()), uses, patched)
+        sections = frozenset(key.text for key, _ in self.top.entries) if self.top else frozenset()
+        patched = "flavors" in sections
+        made = Symbols((*defined, *self._merged_definitions()), uses, patched, sections)
         before = self._before.symbols if self._before else None
         if before is None:
             return made

@@ -89,6 +89,8 @@ class Symbols:
     uses: tuple[Use, ...]
     patched: bool = False
     """Whether flavors may use or define more than is seen here."""
+    sections: frozenset[str] = frozenset()
+    """The keys at the top of the file."""
 
     @cached_property
     def _table(self) -> Mapping[Target, Mapping[str, Definition]]:

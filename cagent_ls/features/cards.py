@@ -12,6 +12,7 @@ from cagent_ls.features.index_state import index_lines
 from cagent_ls.features.live import Live, LocalModel, numbers
 from cagent_ls.features.markdown import code, plain
 from cagent_ls.features.parts import prefix_of, provider_of
+from cagent_ls.features.tools import signature
 from cagent_ls.language.names import external_agent
 from cagent_ls.language.providers import PROVIDERS
 from cagent_ls.language.structs import STRUCTS
@@ -96,7 +97,7 @@ def _agent(file: Snapshot, name: str, bound: Bound, live: Live) -> Iterator[str]
         yield from _listed("Model", file.symbols.parts_of(model))
     elif bound.is_set("harness"):
         yield f"Runs in {code(bound.text('harness', 'type'))}."
-    toolsets = [t.variant for t in bound.inner("toolsets")]
+    toolsets = [f"{t.variant} {t.text('ref')}".strip() for t in bound.inner("toolsets")]
     toolsets += [f"{n.text} (shared)" for n in bound.texts("use_toolsets")]
     yield from _listed("Tools", toolsets)
     yield from _listed("Sub-agents", (n.text for n in bound.texts("sub_agents")))
@@ -247,9 +248,8 @@ _OF_FILE: dict[Target, Callable[[Snapshot, str, Bound, Live], Iterator[str]]] = 
 
 def tool_line(tool: Tool) -> str:
     """A tool with its arguments, and whether it only reads."""
-    arguments = ", ".join(tool.arguments)
     kind = "Only reads." if tool.read_only else "May change things."
-    return f"`{tool.name}({arguments})`\n\n{tool.doc} {kind}"
+    return f"{code(tool.name + signature(tool))}\n\n{tool.doc} {kind}"
 
 
 def _prose(text: str) -> Iterator[str]:

@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from cagent_ls.analysis.finding import Finding
 from cagent_ls.analysis.rows import KINDS
 from cagent_ls.analysis.snapshot import Snapshot
-from cagent_ls.features.cards import card
+from cagent_ls.features.cards import card, tool_line
 from cagent_ls.features.live import NOTHING, Live
 from cagent_ls.features.locate import Place, locate
-from cagent_ls.features.markdown import message
+from cagent_ls.features.markdown import message, plain
 from cagent_ls.features.meaning import option_of, since, value_lines
 from cagent_ls.features.parts import named_at, row_at
+from cagent_ls.features.tools import tools_of
 from cagent_ls.language.links import struct_link
+from cagent_ls.language.rag import STRATEGY_TYPES
 from cagent_ls.language.reference_tables import takes
 from cagent_ls.language.structs import STRUCTS
-from cagent_ls.language.types import Field, StructRef
+from cagent_ls.language.types import Field, MapOf, OneOf, StructRef
 from cagent_ls.rules import ENGINE
 from cagent_ls.syntax.lines import Span
 
@@ -60,6 +62,10 @@ def _sections(file: Snapshot, place: Place, offset: int, live: Live) -> Iterator
             field = STRUCTS[place.owner.struct].by_name.get(place.node.text)
         if field is not None:
             yield _field(file, place, field)
+        elif place.node.is_merge_key:
+            yield "`<<` takes over the keys of another mapping; those that are written here win."
+        elif isinstance(place.type, MapOf):
+            yield from _entry(file, place, place.type)
         return
     lines = value_lines(file, place, offset, live)
     told = "\n\n".join(line for line in lines if line)
@@ -68,6 +74,21 @@ def _sections(file: Snapshot, place: Place, offset: int, live: Live) -> Iterator
     is_long = place.node.kind == "scalar" and place.node.style in {"literal", "folded"}
     if field is not None and not is_long:
         yield _field(file, place, field)
+
+
+def _entry(file: Snapshot, place: Place, type_: MapOf) -> Iterator[str]:
+    """A name that a file gives below its sections: of a command, a tool and so on."""
+    name, owner = place.node.text, place.owner
+    if owner is not None and owner.variant == "script":
+        yield from (tool_line(tool) for tool in tools_of(file, owner) if tool.name == name)
+        return
+    if name in STRATEGY_TYPES and type_.key == "strategy type":
+        yield f"`{name}`: {STRATEGY_TYPES[name]}"
+    options = type_.value.types if isinstance(type_.value, OneOf) else (type_.value,)
+    for option in options:
+        if isinstance(option, StructRef):
+            noun = type_.key.removesuffix(" name")
+            yield f"**{plain(name)}**, {noun}\n\n{STRUCTS[option.name].doc}"
 
 
 def _field(file: Snapshot, place: Place, field: Field) -> str:
@@ -111,7 +132,7 @@ def _found(file: Snapshot, offset: int) -> Iterator[str]:
     """What the last check found at an offset."""
     placed = row_at(file, offset)
     if placed is not None and placed[1].found is not None:
-        for finding in placed[1].found[2]:
+        for finding in placed[1].found.findings:
             if finding.span.touches(offset - placed[0]):
                 yield _finding(finding)
 

@@ -1,4 +1,4 @@
-"""Inlay hints: what a bare name of a model stands for, and what counts where nothing is written."""
+"""Inlay hints: what a bare name stands for, and what counts where nothing is written."""
 
 from __future__ import annotations
 
@@ -18,6 +18,12 @@ from cagent_ls.syntax.lines import Span
 
 _DMR = "dmr"
 _MISSING = "not installed"
+_FACTS = {
+    Target.MCP: ("command", "ref"),
+    Target.PROVIDER: ("base_url", "provider"),
+    Target.TOOLSET_GROUP: ("type",),
+}
+"""What tells the most of a definition, the first that is written."""
 _SIZE, _CODE_SIZE = "1500", "4000"
 """Characters of a chunk, of text and of code."""
 
@@ -41,6 +47,8 @@ def hints(file: Snapshot, span: Span, live: Live = NOTHING) -> Iterator[Hint]:
             match noted:
                 case ReferenceUse() if noted.reference.target is Target.MODEL:
                     found = _model(noted, file.symbols, live)
+                case ReferenceUse() if noted.reference.target in _FACTS:
+                    found = _defined(noted, file.symbols)
                 case Bound(struct="Model"):
                     found = _served(noted, file.symbols, live)
                 case Bound(struct="Strategy"):
@@ -67,6 +75,16 @@ def _model(use: ReferenceUse, symbols: Symbols, live: Live) -> Iterator[Hint]:
             yield Hint(end, f"{model.provider}/{model.model}", "The model of that name.")
     elif model.provider == _DMR and _DMR not in symbols.of(Target.PROVIDER):
         yield from _missing(end, model.model, live)
+
+
+def _defined(use: ReferenceUse, symbols: Symbols) -> Iterator[Hint]:
+    """What a server, a provider or a toolset of the file is in essence."""
+    target = use.reference.target
+    definition = symbols.of(target).get(use.name)
+    if definition is not None and use.node.via is None:
+        essence = next(filter(None, map(definition.text, _FACTS[target])), "")
+        if essence:
+            yield Hint(span_of(use).end, essence, f"The {target.value} of that name.")
 
 
 def _served(model: Bound, symbols: Symbols, live: Live) -> Iterator[Hint]:

@@ -61,7 +61,7 @@ class _Offers:
     """What a part has to run."""
 
     commands: tuple[tuple[str, str, str], ...] = ()
-    """Of an agent: name, agent and text of those commands that need no arguments."""
+    """Of an agent: name, agent and text of each command; no text if it needs arguments."""
     indexes: tuple[Index, ...] = ()
     is_source: bool = False
     pulled: tuple[tuple[Span, str], ...] = ()
@@ -102,7 +102,9 @@ def _agent(
     yield Lens(span, f"Run agent{by}", RUN_AGENT, "agent", name, run)
     yield Lens(span, f"Chat{by}", CHAT, "agent", name, run)
     agents = file.symbols.of(Target.AGENT)
-    for command, agent, text in offers.commands:
+    for command, agent, text in _with_shared(file, name, offers):
+        if not text:
+            continue
         who = agent if agent in agents else name
         run = run_agent(path, who, text)
         yield Lens(span, f"Run {command}{by}", RUN_COMMAND, "agent", who, run, text)
@@ -110,6 +112,18 @@ def _agent(
     if uses:
         title = "1 reference" if uses == 1 else f"{uses} references"
         yield Lens(span, title, REFERENCES, "agent", name)
+
+
+def _with_shared(file: Snapshot, name: str, offers: _Offers) -> Iterator[tuple[str, str, str]]:
+    """The commands of an agent: its own, then those of the groups that it uses."""
+    seen = {command for command, _, _ in offers.commands}
+    yield from offers.commands
+    for group in file.symbols.uses_in("agents", name, "use_commands"):
+        part = file.place_of(Target.COMMAND_GROUP, group)
+        for found in _written(part.facts.value.meant) if part is not None else ():
+            if found[0] not in seen:
+                seen.add(found[0])
+                yield found
 
 
 def _source(path: str, name: str, span: Span, offers: _Offers, live: Live) -> Iterator[Lens]:
@@ -170,15 +184,20 @@ _offers = PerPart(_make)
 
 
 def _commands(agent: Bound) -> Iterator[tuple[str, str, str]]:
-    """The agent's commands whose text can be said as it is: nothing is to be filled in."""
+    """The agent's own commands."""
     written = agent.get("commands")
-    if written is None:
-        return
+    if written is not None:
+        yield from _written(written)
+
+
+def _written(written: Node) -> Iterator[tuple[str, str, str]]:
+    """Commands; without a text where something is to be filled in, so that it cannot be said."""
+    commands: dict[str, Node] = {}
     for mapping in written.elements or (written,):
-        for name, value in mapping.pairs.items():
-            text, by = _prompt(value)
-            if text and "$" not in text and "!`" not in text:
-                yield name, by, text
+        commands.update(mapping.pairs)  # of equal names the last one counts
+    for name, value in commands.items():
+        text, by = _prompt(value)
+        yield name, by, "" if "$" in text or "!`" in text else text
 
 
 def _prompt(command: Node) -> tuple[str, str]:

@@ -24,6 +24,7 @@ _HUB = "https://hub.docker.com"
 _HUB_HOSTS = {"docker.io", "index.docker.io"}
 _HUGGING_FACE = {"hf.co", "huggingface.co"}
 _DMR = "dmr"
+_WITH_ADDRESSES = {TextKind.URL, TextKind.PATH, TextKind.TEMPLATE}
 
 _Candidate = tuple[Span, Literal["page", "file"], str]
 
@@ -72,7 +73,7 @@ def _of_text(kind: TextKind, text: str) -> tuple[Literal["page", "file"], str] |
     if not text or "${" in text or "\n" in text:
         return None
     if text.startswith(("http://", "https://")):
-        return ("page", text) if kind in {TextKind.URL, TextKind.PATH} else None
+        return ("page", text) if kind in _WITH_ADDRESSES and " " not in text else None
     return ("file", text) if kind is TextKind.PATH and "://" not in text else None
 
 

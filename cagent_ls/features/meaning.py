@@ -12,8 +12,10 @@ from cagent_ls.features.live import Live
 from cagent_ls.features.locate import Place
 from cagent_ls.features.markdown import code
 from cagent_ls.features.parts import provider_of
+from cagent_ls.features.tools import all_tools, tools_of
 from cagent_ls.language.expansion import expansions
 from cagent_ls.language.formats import FORMATS, format_of
+from cagent_ls.language.hook_events import BUILTINS
 from cagent_ls.language.permissions import parse_pattern
 from cagent_ls.language.providers import Provider
 from cagent_ls.language.reference_tables import interval
@@ -40,6 +42,11 @@ def value_lines(file: Snapshot, place: Place, offset: int, live: Live) -> Iterat
         number = format_of(node.text)
         if number is not None:
             yield f"Format {number}: {FORMATS[number].news}."
+        return
+    if field is not None and field.name == "command" and _is_builtin(place):
+        if node.text in BUILTINS:
+            known = f"one of docker-agent's own hooks, since {BUILTINS[node.text]}."
+            yield f"{code(node.text)}: {known}"
         return
     match place.type:
         case Words() as words:
@@ -68,6 +75,15 @@ def since(thing: Field | Word) -> str:
 
 def _is_top(place: Place) -> bool:
     return place.owner is not None and place.owner.struct == ROOT
+
+
+def _is_builtin(place: Place) -> bool:
+    """Whether what stands there is part of a hook that is built in."""
+    return (
+        place.owner is not None
+        and place.owner.struct == "Hook"
+        and place.owner.variant == "builtin"
+    )
 
 
 def option_of(file: Snapshot, place: Place) -> Provider | None:
@@ -126,29 +142,24 @@ def _text(
             verdict = place.field.name if place.field is not None else ""
             colons = file.about.released(since="1.115.0")
             yield explain.permission(node.text, verdict, colons_in_values=colons)
-            yield from _tool(None, parse_pattern(node.text, colons_in_values=colons).tool)
+            yield from _tool(file, None, parse_pattern(node.text, colons_in_values=colons).tool)
         case TextKind.ENV_NAME:
             yield f"Environment variable {variable(node.text, live)}"
         case TextKind.TOOL_NAME:
-            yield from _tool(place.owner, node.text)
+            yield from _tool(file, place.owner, node.text)
         case TextKind.MODEL_ID if place.owner is not None and place.owner.struct == "Model":
             yield card(file, Target.MODEL, place.owner.name, live)
         case _:
             yield from _variables(node, offset, live, shell=kind is TextKind.SHELL_EXPANSION)
 
 
-def _tool(toolset: Bound | None, name: str) -> Iterator[str]:
-    """A tool of the toolset; without one, the tool that has the name, if there is only one."""
-    found = {
-        tool
-        for kind in TOOLSET_TYPES.values()
-        if toolset is None or kind.name == toolset.variant
-        for tool in kind.tools
-        if tool.name == name
-    }
-    found |= {tool for tool in AUTOMATIC_TOOLS if tool.name == name}
-    if len(found) == 1:
-        yield tool_line(found.pop())
+def _tool(file: Snapshot, toolset: Bound | None, name: str) -> Iterator[str]:
+    """A tool of the toolset; without one, any tool that has the name."""
+    own = toolset is not None and toolset.struct == "Toolset"
+    tools = tools_of(file, toolset) if toolset is not None and own else all_tools(file)
+    found = next((t for t in (*tools, *AUTOMATIC_TOOLS) if t.name == name), None)
+    if found is not None:
+        yield tool_line(found)
 
 
 def _flag(node: Node, offset: int) -> Iterator[str]:

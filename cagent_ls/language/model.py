@@ -242,7 +242,7 @@ _MODEL_STRUCT = Struct(
             since=12,
             release_since="1.110.0",
         ),
-        Field("env", Free(), "No docker-agent accepts it any more.", until=1),
+        Field("env", Free(), "No docker-agent accepts it any more.", until=1, read_by=()),
     ),
     relations=(
         Excludes(

@@ -190,3 +190,6 @@ PROVIDERS: dict[str, Provider] = {provider.name: provider for provider in (*_COR
 
 CORE = {provider.name: provider.doc for provider in _CORE}
 KNOWN = frozenset(PROVIDERS)
+
+WITHOUT_PROVIDER = frozenset({"ai", "hf.co", "huggingface.co", "docker.io", "index.docker.io"})
+"""First parts of names that Docker Model Runner knows, which cannot be meant as providers."""

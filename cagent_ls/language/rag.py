@@ -122,7 +122,12 @@ _STRATEGY = Struct(
             only=_EMBEDDERS,
             example="dmr/ai/embeddinggemma",
         ),
-        Field("model", _MODEL, "Old name of `embedding_model`; nobody reads it any more."),
+        Field(
+            "model",
+            _MODEL,
+            "Old name of `embedding_model`; nobody reads it any more.",
+            read_by=(),
+        ),
         Field(
             "chat_model",
             _MODEL,

@@ -138,6 +138,7 @@ FILE = Struct(
             Free(),
             "Environment variables of format 0; no docker-agent accepts it any more.",
             until=1,
+            read_by=(),
         ),
     ),
 )

@@ -91,6 +91,7 @@ _COMMON = (
         "Seconds until a call is given up; read by `fetch`, `api`, `openapi`, `a2a`, `webhook`.",
         since=2,
         default="30",
+        read_by=("fetch", "api", "openapi", "a2a", "webhook"),
     ),
 )
 
@@ -122,7 +123,7 @@ _PROGRAM = (
             _UNCHECKED,
         ),
     ),
-    Field("env_file", Free(), "No docker-agent accepts it any more.", until=1),
+    Field("env_file", Free(), "No docker-agent accepts it any more.", until=1, read_by=()),
     Field(
         "working_dir",
         Text(TextKind.PATH),
@@ -328,6 +329,7 @@ _SERVER = (
         StructRef("ApiConfig"),
         "The HTTP call of an `api` toolset; other types ignore it.",
         since=2,
+        read_by=("api",),
     ),
     Field(
         "webhook_config",
@@ -335,6 +337,7 @@ _SERVER = (
         "Where a `webhook` toolset sends to; other types ignore it.",
         since=12,
         release_since="1.112.0",
+        read_by=("webhook",),
     ),
 )
 

@@ -326,7 +326,7 @@ _NETWORK = (
         (_write("send_webhook", "Sends a message.", "message", "value2?", "value3?"),),
         requires=(Requirement(("webhook_config.url",), refused=False),),
         release_since="1.112.0",
-        snippet="webhook_config:\n  provider: ${1:slack}\n  url: ${2:\\${env.WEBHOOK_URL\\}}",
+        snippet="webhook_config:\n  provider: ${1:slack}\n  url: '${2:\\${env.WEBHOOK_URL\\}}'",
     ),
 )
 

@@ -221,6 +221,8 @@ class Field:
     """Refused when missing, whatever else is set."""
     only: tuple[str, ...] = ()
     """Discriminator values (toolset types, strategy types) that accept the field; empty is all."""
+    read_by: tuple[str, ...] | None = None
+    """Of those that accept the field the ones that make something of it; None is all."""
     example: str | None = None
     extension: bool = False
     """Our own addition, read by the bundled runtime only."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from cagent_ls.analysis.bound import Bound
+from cagent_ls.analysis.entries import delete_item
 from cagent_ls.analysis.finding import Fix
 from cagent_ls.language.flags import SWITCHES
-from cagent_ls.rules._edits import delete_item
 from cagent_ls.syntax.lines import Span
 from cagent_ls.syntax.tree import Node
 

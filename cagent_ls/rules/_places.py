@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cagent_ls.analysis.bound import Bound
+from cagent_ls.analysis.entries import deletion
 from cagent_ls.analysis.finding import Fix
-from cagent_ls.rules._edits import deletion
 from cagent_ls.syntax.lines import Span
 from cagent_ls.syntax.tree import Node
 

@@ -15,9 +15,6 @@ from cagent_ls.language.types import Target
 from cagent_ls.rules.rule import File
 from cagent_ls.syntax.written import content, in_flow
 
-WITHOUT_PROVIDER = frozenset({"ai", "hf.co", "huggingface.co", "docker.io", "index.docker.io"})
-"""First parts of names that Docker Model Runner knows, which cannot be meant as providers."""
-
 
 def rename(use: ReferenceUse, text: str, *, safe: bool = False) -> tuple[Fix, ...]:
     """The fix that writes another name in place of a used one."""

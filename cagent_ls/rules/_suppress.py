@@ -1,4 +1,4 @@
-"""Comments that hide findings: `# cagent-ls: ignore[RULE, RULE]` and `ignore-file[RULE]`."""
+"""Hides the findings that comments name, and finds comments that hide nothing."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from cagent_ls.analysis.finding import Edit, Finding, Fix
 from cagent_ls.analysis.similar import nearest
 from cagent_ls.analysis.snapshot import Snapshot
+from cagent_ls.language.suppressions import COMMENT, MARK
 from cagent_ls.rules.rule import Rule
 from cagent_ls.rules.unused_suppression import RULE
 from cagent_ls.syntax.lines import LineIndex, Span
 
-_MARK = "cagent-ls:"
-COMMENT = re.compile(r"#[ \t]*cagent-ls:[ \t]*(ignore(?:-file)?)(?![\w-])[ \t]*(?:\[([^\]]*)\])?")
-"""A comment that hides: its word, and the names between brackets."""
 _NAME = re.compile(r"[^\s,]+")
 
 
@@ -36,7 +34,7 @@ def suppressed(
 
     `all_known` says whether nothing about the surroundings was unknown.
     """
-    if _MARK not in file.document.text:
+    if MARK not in file.document.text:
         return found
     lines = file.document.lines
     suppressions = tuple(_read(file))

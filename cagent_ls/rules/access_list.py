@@ -6,10 +6,10 @@ import ipaddress
 from collections.abc import Iterator
 
 from cagent_ls.analysis.bound import Bound
+from cagent_ls.analysis.entries import delete_item, deletion
 from cagent_ls.analysis.finding import Finding, Fix, Severity
 from cagent_ls.analysis.problem import EmptyItem
 from cagent_ls.analysis.target import About
-from cagent_ls.rules._edits import delete_item, deletion
 from cagent_ls.rules.rule import Rule
 from cagent_ls.syntax.tree import Node
 

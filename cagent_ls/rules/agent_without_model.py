@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cagent_ls.analysis.bound import Bound
+from cagent_ls.analysis.entries import insert_after
 from cagent_ls.analysis.finding import Finding, Fix, Severity
 from cagent_ls.language.types import Target
-from cagent_ls.rules._edits import insert_after
 from cagent_ls.rules._references import is_missing
 from cagent_ls.rules.rule import File, Rule
 

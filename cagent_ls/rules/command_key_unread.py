@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cagent_ls.analysis.entries import deletion
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.problem import UnknownField
 from cagent_ls.analysis.similar import nearest
 from cagent_ls.analysis.target import About
 from cagent_ls.language.structs import STRUCTS
-from cagent_ls.rules._edits import deletion
 from cagent_ls.rules.rule import Rule, replace
 
 _HEAD = (

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cagent_ls.analysis.entries import deletion
 from cagent_ls.analysis.finding import Finding, Related, Severity
 from cagent_ls.analysis.problem import RepeatedKey
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.analysis.target import About
-from cagent_ls.rules._edits import deletion
 from cagent_ls.rules.rule import Rule
 from cagent_ls.syntax.tree import Node
 

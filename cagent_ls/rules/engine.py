@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import repeat
 from typing import Any, cast
 
 from cagent_ls.analysis.around import UNKNOWN, Around
-from cagent_ls.analysis.asking import Asking
+from cagent_ls.analysis.asking import Asking, Question
 from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Related, Severity
 from cagent_ls.analysis.foreign import foreign_keys
 from cagent_ls.analysis.problem import RepeatedKey, UndefinedAlias
-from cagent_ls.analysis.rows import PartFacts, Row
+from cagent_ls.analysis.rows import Checked, Found, PartFacts, Row
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.analysis.symbols import Symbols
 from cagent_ls.analysis.target import BUNDLED, DOCKER_AGENT, About, Target
@@ -57,42 +57,45 @@ class Engine:
         self, row: Row, file: Snapshot, asking: Asking, context: File
     ) -> tuple[Finding, ...]:
         """The findings in one block, placed from its start."""
-        known, symbols, around = row.found, file.symbols, context.around
-        if known is None or known[0] is not symbols or known[1] != around:
-            found: list[Finding] = []
-            for part in row.parts:
-                of_part = self._of_part(part.facts, symbols, asking, context)
-                found += (f.shifted(part.start) for f in of_part)
-            judged = (self._judge(finding, file.target) for finding in found)
-            known = (symbols, around, tuple(f for f in judged if f is not None))
-            row.found = known
-        return known[2]
+        known, checked = row.found, Checked(file.symbols, context.around)
+        if known is not None and _holds(known, checked, asking):
+            known.checked.symbols = checked.symbols
+            return known.findings
+        found: list[Finding] = []
+        asked: set[Question] = set()
+        for start, facts in ((part.start, part.facts) for part in row.parts):
+            linked = self._linked_in(facts, checked, asking, context)
+            found += (f.shifted(start) for f in (*self._own_in(facts, context), *linked.findings))
+            asked |= linked.asked
+        judged = (self._judge(finding, file.target) for finding in found)
+        findings = tuple(f for f in judged if f is not None)
+        row.found = Found(checked, frozenset(asked), findings)
+        return findings
 
-    def _of_part(
-        self, facts: PartFacts, symbols: Symbols, asking: Asking, context: File
-    ) -> Sequence[Finding]:
+    def _own_in(self, facts: PartFacts, context: File) -> tuple[Finding, ...]:
+        """What is found in a part by looking at nothing else."""
         if facts.own is None:
-            facts.own = tuple(self._own(facts, context.about))
-        known = facts.linked
-        if (
-            known is None
-            or known[1] != context.around
-            or not (known[0] is symbols or asking.answers_as(known[0], facts.asked))
-        ):
-            foreign = foreign_format.is_reported(facts.own)
-            asking.asked()
-            found = () if foreign else tuple(_run(self._linked, facts, context.about, context))
-            facts.asked = asking.asked()
-        else:
-            found = known[2]
-        facts.linked = (symbols, context.around, found)
-        return (*facts.own, *found)
+            foreign = () if context.about.newer else foreign_keys(facts.noted)
+            if foreign:
+                facts.own = (foreign_format.finding(foreign, context.about),)
+            else:
+                facts.own = tuple(_run(self._each, facts, context.about, context.about))
+        return facts.own
 
-    def _own(self, facts: PartFacts, about: About) -> list[Finding]:
-        foreign = () if about.newer else foreign_keys(facts.noted)
-        if foreign:
-            return [foreign_format.finding(foreign, about)]
-        return _run(self._each, facts, about, about)
+    def _linked_in(
+        self, facts: PartFacts, checked: Checked, asking: Asking, context: File
+    ) -> Found:
+        """What is found in a part by looking at names and surroundings too."""
+        known = facts.linked
+        if known is not None and _holds(known, checked, asking):
+            found = Found(checked, known.asked, known.findings)
+        else:
+            foreign = foreign_format.is_reported(self._own_in(facts, context))
+            asking.asked()
+            made = () if foreign else tuple(_run(self._linked, facts, context.about, context))
+            found = Found(checked, asking.asked(), made)
+        facts.linked = found
+        return found
 
     def _judge(self, finding: Finding, target: Target) -> Finding | None:
         """The finding as it concerns the target, or None where it does not.
@@ -116,6 +119,14 @@ class Engine:
         named = len(concerned) == 1 and (only or not everyone)
         name = _named(next(iter(concerned)), target) if named else ""
         return replace(finding, severity=severity, target=name)
+
+
+def _holds(found: Found, checked: Checked, asking: Asking) -> bool:
+    """Whether the same would be found with other names and surroundings."""
+    if found.checked.around != checked.around:
+        return False
+    old = found.checked.symbols
+    return old is checked.symbols or asking.answers_as(old, found.asked)
 
 
 def _warning(severity: Severity) -> Severity:

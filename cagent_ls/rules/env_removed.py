@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cagent_ls.analysis.bound import Bound, is_empty
+from cagent_ls.analysis.entries import deletion
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.analysis.target import About
-from cagent_ls.rules._edits import deletion
 from cagent_ls.rules.rule import Rule
 
 RULE = Rule(

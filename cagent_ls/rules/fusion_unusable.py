@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cagent_ls.analysis.bound import Bound
+from cagent_ls.analysis.entries import deletion
 from cagent_ls.analysis.finding import Finding, Fix, Severity
 from cagent_ls.analysis.similar import nearest
 from cagent_ls.analysis.target import BOTH, DOCKER_AGENT, About
 from cagent_ls.language.rag import FUSIONS
-from cagent_ls.rules._edits import deletion
 from cagent_ls.rules._rag import EXAMPLE, misspelt, strategies
 from cagent_ls.rules.rule import Rule, replace
 

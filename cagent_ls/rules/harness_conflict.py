@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cagent_ls.analysis.bound import Bound, is_empty
+from cagent_ls.analysis.entries import deletion
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.problem import MisplacedField, MissingFields
 from cagent_ls.analysis.target import About
 from cagent_ls.language.structs import STRUCTS
 from cagent_ls.language.types import Words
-from cagent_ls.rules._edits import deletion
 from cagent_ls.rules._places import entry_deletion, key_span
 from cagent_ls.rules.rule import Rule
 

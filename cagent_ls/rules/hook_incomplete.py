@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cagent_ls.analysis.entries import insert_after
 from cagent_ls.analysis.finding import Finding, Fix, Severity
 from cagent_ls.analysis.problem import MissingFields
 from cagent_ls.analysis.target import About
-from cagent_ls.rules._edits import insert_after
 from cagent_ls.rules._hooks import misshapen
 from cagent_ls.rules.rule import Rule
 

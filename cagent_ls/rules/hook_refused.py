@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cagent_ls.analysis.bound import Bound
+from cagent_ls.analysis.entries import deletion
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.problem import MisplacedField
 from cagent_ls.analysis.target import About
 from cagent_ls.language.hook_events import EVENTS
-from cagent_ls.rules._edits import deletion
 from cagent_ls.rules._hooks import event_of
 from cagent_ls.rules.rule import Rule, replace
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cagent_ls.analysis.bound import Bound
+from cagent_ls.analysis.entries import deletion
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.target import DOCKER_AGENT, About
-from cagent_ls.rules._edits import deletion
 from cagent_ls.rules.rule import Rule
 
 _FILE = "agents:\n  root:\n    model: dmr/x\n    toolsets:\n      - type: mcp\n        ref: web\n"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cagent_ls.analysis.entries import deletion
 from cagent_ls.analysis.finding import Finding, Related, Severity
 from cagent_ls.analysis.problem import MergedKey
 from cagent_ls.analysis.target import DOCKER_AGENT, About
-from cagent_ls.rules._edits import deletion
 from cagent_ls.rules.rule import Rule
 
 _ONE = "models:\n  base: &base {provider: dmr, model: ai/qwen3}\n  big:\n    <<: *base\n"

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.problem import ReferenceUse
 from cagent_ls.analysis.references import span_of
+from cagent_ls.language.providers import WITHOUT_PROVIDER
 from cagent_ls.language.types import Target
-from cagent_ls.rules._references import WITHOUT_PROVIDER, rename, severity_of
+from cagent_ls.rules._references import rename, severity_of
 from cagent_ls.rules.rule import File, Rule
 
 RULE = Rule(

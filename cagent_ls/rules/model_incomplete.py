@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from cagent_ls.analysis.binder import takes_turns
 from cagent_ls.analysis.bound import Bound
+from cagent_ls.analysis.entries import insert_after
 from cagent_ls.analysis.finding import Edit, Finding, Fix, Severity
 from cagent_ls.language.names import split_model
-from cagent_ls.rules._edits import insert_after
 from cagent_ls.rules._references import is_missing, knows_provider
 from cagent_ls.rules.rule import File, Rule
 from cagent_ls.syntax.written import written

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cagent_ls.analysis.bound import Bound
+from cagent_ls.analysis.entries import delete_item
 from cagent_ls.analysis.finding import Finding, Fix, Related, Severity
 from cagent_ls.analysis.target import About
-from cagent_ls.rules._edits import delete_item
 from cagent_ls.rules.rule import Rule
 from cagent_ls.syntax.tree import Node
 

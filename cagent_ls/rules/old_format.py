@@ -11,6 +11,8 @@ from cagent_ls.rules.rule import Rule, replace
 
 _FIRST_OF_TODAY = 8
 """Below, keys were removed on the way up: see `details`."""
+_REMOVED = "safer"
+"""The only key that was removed since."""
 
 RULE = Rule(
     id="old-format",
@@ -29,12 +31,13 @@ RULE = Rule(
 
 @RULE.whole
 def old_format(file: Snapshot) -> Iterator[Finding]:
-    """At the value of `version`; the fix is offered where no key was removed since."""
+    """At the value of `version`; the fix is offered where no key of the file was removed since."""
     node = file.top.get("version") if file.top else None
     newest, about = file.target.newest_format, file.about
     if node is None or not about.marked or about.newer or about.format >= newest:
         return
-    fixes = replace(node, str(newest)) if about.format >= _FIRST_OF_TODAY else ()
+    as_it_is = about.format >= _FIRST_OF_TODAY and _REMOVED not in file.document.text
+    fixes = replace(node, str(newest)) if as_it_is else ()
     yield RULE.at(
         node.span,
         f"format {about.format} is old, the newest one is {newest} ({FORMATS[newest].news}); "

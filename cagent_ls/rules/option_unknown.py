@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cagent_ls.analysis.bound import Bound
+from cagent_ls.analysis.entries import deletion
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.similar import nearest
 from cagent_ls.analysis.target import DOCKER_AGENT
 from cagent_ls.language.structs import fields_for
 from cagent_ls.language.types import NEWEST_RELEASE
-from cagent_ls.rules._edits import deletion
 from cagent_ls.rules._examples import LOCAL_MODEL
 from cagent_ls.rules._options import Option, options, takers
 from cagent_ls.rules.rule import File, Rule, replace

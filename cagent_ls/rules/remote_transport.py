@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cagent_ls.analysis.bound import Bound
+from cagent_ls.analysis.entries import insert_after
 from cagent_ls.analysis.finding import Finding, Fix, Severity
 from cagent_ls.analysis.similar import nearest
 from cagent_ls.analysis.target import DOCKER_AGENT, About
-from cagent_ls.rules._edits import insert_after
 from cagent_ls.rules.rule import Rule, replace
 from cagent_ls.syntax.tree import Node
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cagent_ls.analysis.bound import Bound
+from cagent_ls.analysis.entries import deletion
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.problem import MisplacedField, UnknownField
 from cagent_ls.analysis.target import BOTH, DOCKER_AGENT, About
 from cagent_ls.language.rag import STRATEGY_TYPES
 from cagent_ls.language.structs import STRUCTS
-from cagent_ls.rules._edits import deletion
 from cagent_ls.rules._rag import EMBEDDERS, EXAMPLE, FREE, meant
 from cagent_ls.rules.rule import Rule, replace
 from cagent_ls.syntax.tree import Node

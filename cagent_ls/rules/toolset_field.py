@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cagent_ls.analysis.bound import Bound, is_empty, is_null
+from cagent_ls.analysis.entries import deletion
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.problem import MisplacedField
 from cagent_ls.analysis.target import About
 from cagent_ls.language.toolset_types import TOOLSET_TYPES
-from cagent_ls.rules._edits import deletion
 from cagent_ls.rules.rule import Rule
 
 _HEAD = "agents:\n  root:\n    model: dmr/ai/qwen3\n    toolsets:\n"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cagent_ls.analysis.bound import Bound
+from cagent_ls.analysis.entries import deletion
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.target import About
+from cagent_ls.language.structs import STRUCTS
 from cagent_ls.language.toolset_types import TOOLSET_TYPES
-from cagent_ls.rules._edits import deletion
 from cagent_ls.rules.rule import Rule
 
 _HEAD = "agents:\n  root:\n    model: dmr/ai/qwen3\n    toolsets:\n"
@@ -27,11 +28,7 @@ RULE = Rule(
     rows=("L36",),
 )
 
-_READERS = {
-    "timeout": ("fetch", "api", "openapi", "a2a", "webhook"),
-    "api_config": ("api",),
-    "webhook_config": ("webhook",),
-}
+_READERS = {f.name: f.read_by for f in STRUCTS["Toolset"].fields if f.read_by}
 
 
 @RULE.each("Toolset", having=(*_READERS, "remote", "args", "env", "config"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cagent_ls.analysis.bound import Bound
+from cagent_ls.analysis.entries import insert_after
 from cagent_ls.analysis.finding import Finding, Fix, Severity
 from cagent_ls.analysis.problem import UnknownWord
 from cagent_ls.analysis.similar import nearest
@@ -12,7 +13,6 @@ from cagent_ls.analysis.target import About
 from cagent_ls.language.names import DOCUMENTED_ONLY
 from cagent_ls.language.toolset_types import TOOLSET_TYPES
 from cagent_ls.language.types import NEWEST_RELEASE
-from cagent_ls.rules._edits import insert_after
 from cagent_ls.rules.rule import Rule, replace
 
 _HEAD = "agents:\n  root:\n    model: dmr/ai/qwen3\n    toolsets:\n"

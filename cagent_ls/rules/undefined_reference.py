@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from cagent_ls.analysis.bound import Bound, is_null
+from cagent_ls.analysis.entries import delete_item
 from cagent_ls.analysis.finding import Finding, Fix, Severity
 from cagent_ls.analysis.problem import ReferenceUse
 from cagent_ls.analysis.references import AUTO, CATALOGUE, is_agent, resolve_model, span_of
@@ -12,7 +13,6 @@ from cagent_ls.analysis.similar import nearest
 from cagent_ls.analysis.target import About
 from cagent_ls.language.structs import SECTIONS
 from cagent_ls.language.types import Target
-from cagent_ls.rules._edits import delete_item
 from cagent_ls.rules._references import key_of, rename, severity_of
 from cagent_ls.rules.rule import File, Rule
 from cagent_ls.syntax.dialect import scalar_kind

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from cagent_ls.analysis.binder import fits
 from cagent_ls.analysis.bound import Bound, is_empty
+from cagent_ls.analysis.entries import deletion
 from cagent_ls.analysis.finding import Finding, Fix, Severity
 from cagent_ls.analysis.problem import IgnoredField, UnknownField
 from cagent_ls.analysis.similar import nearest
@@ -14,9 +15,8 @@ from cagent_ls.analysis.target import BOTH, DOCKER_AGENT, About
 from cagent_ls.language.formats import FORMATS, newest_format
 from cagent_ls.language.structs import ROOT, STRUCTS, fields_for
 from cagent_ls.language.types import NEWEST_RELEASE, Field
-from cagent_ls.rules._edits import deletion
 from cagent_ls.rules._hooks import misshapen
-from cagent_ls.rules.rule import Rule, replace
+from cagent_ls.rules.rule import File, Rule, replace
 from cagent_ls.syntax.tree import Node
 
 RULE = Rule(
@@ -64,6 +64,19 @@ _CAPITAL = re.compile("[A-Z]")
 
 @RULE.each(UnknownField)
 def unknown_field(problem: UnknownField, about: About) -> Iterator[Finding]:
+    """Keys below the top."""
+    if problem.bound.struct != ROOT:
+        yield from _unknown(problem, about, problem.bound.node.pairs)
+
+
+@RULE.linked(UnknownField)
+def unknown_section(problem: UnknownField, file: File) -> Iterator[Finding]:
+    """Keys at the top: each is bound alone, what stands beside it is asked for."""
+    if problem.bound.struct == ROOT:
+        yield from _unknown(problem, file.about, file.symbols.sections)
+
+
+def _unknown(problem: UnknownField, about: About, beside: Collection[str]) -> Iterator[Finding]:
     """An error for near misses and settled formats, else a warning: the key may be newer."""
     key, bound = problem.key, problem.bound
     struct = STRUCTS[bound.struct]
@@ -85,9 +98,7 @@ def unknown_field(problem: UnknownField, about: About) -> Iterator[Finding]:
     home = _home(key.text, value, bound, about.format)
     if near is not None and (fits(value, fields[near].type) or home is None):
         message = f"{where} has no key `{key.text}`; did you mean `{near}`?"
-        # Each top-level entry is bound alone: what stands beside it is not seen.
-        taken = struct.name != ROOT and near in bound.node.pairs
-        fixes = replace(key, near) if not taken else ()
+        fixes = replace(key, near) if near not in beside else ()
         yield RULE.at(key.span, message, fixes=fixes)
         return
     belongs = f"; it belongs to {home}" if home else ""

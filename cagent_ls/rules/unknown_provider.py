@@ -9,9 +9,9 @@ from cagent_ls.analysis.problem import ReferenceUse
 from cagent_ls.analysis.references import span_of
 from cagent_ls.analysis.similar import nearest
 from cagent_ls.language.names import split_model
-from cagent_ls.language.providers import KNOWN
+from cagent_ls.language.providers import KNOWN, WITHOUT_PROVIDER
 from cagent_ls.language.types import Target
-from cagent_ls.rules._references import WITHOUT_PROVIDER, near_miss, rename, severity_of
+from cagent_ls.rules._references import near_miss, rename, severity_of
 from cagent_ls.rules.rule import File, Rule
 
 RULE = Rule(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cagent_ls.analysis.entries import deletion
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.problem import Named
 from cagent_ls.language.structs import SECTIONS
 from cagent_ls.language.types import Target
-from cagent_ls.rules._edits import deletion
 from cagent_ls.rules.rule import File, Rule
 
 RULE = Rule(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cagent_ls.analysis.bound import Bound
+from cagent_ls.analysis.entries import insert_after
 from cagent_ls.analysis.finding import Finding, Fix, Severity
 from cagent_ls.analysis.target import DOCKER_AGENT
 from cagent_ls.language.embedding_models import EmbeddingFacts, embedding_facts
-from cagent_ls.rules._edits import insert_after
 from cagent_ls.rules._rag import EMBEDDERS, EXAMPLE, misspelt, model
 from cagent_ls.rules.rule import File, Rule, replace
 

@@ -99,6 +99,16 @@ def accept(text: str, label: str) -> str:
         pytest.param(
             TOOLSET + "type: shell\n        env:\n          ‸\n", "HOME", "model", id="env"
         ),
+        pytest.param(
+            TOOLSET + "type: mcp\n        ‸\n", "tools", "api_config", id="read by another type"
+        ),
+        pytest.param(TOOLSET + "type: fetch\n        ‸\n", "timeout", "webhook_config", id="read"),
+        pytest.param(
+            "rag:\n  r:\n    strategies:\n      - type: bm25\n        ‸\n",
+            "threshold",
+            "model",
+            id="read by nobody",
+        ),
     ],
 )
 def test_keys(text: str, some: str, none: str) -> None:
@@ -125,6 +135,10 @@ def test_nothing_is_offered_where_nothing_fits(text: str, expected: list[str]) -
     assert labels(text) == expected
 
 
+def test_nothing_is_offered_twice() -> None:
+    assert labels(AGENT + "commands:\n      ‸\n") == ["new command"]
+
+
 def test_what_is_missing_comes_first() -> None:
     assert labels(AGENT + "‸\n")[:3] == ["model", "description", "instruction"]
     assert labels("models:\n  m:\n    model: x\n    ‸\n")[0] == "provider"
@@ -137,6 +151,11 @@ def test_a_release_has_its_keys_and_providers() -> None:
     assert "use_toolsets" in labels(AGENT + "‸\n", new)
     assert "groq" not in labels("models:\n  m:\n    provider: ‸\n", old)
     assert labels("version: ‸\n", "docker-agent@1.40.0")[:2] == ["8", "7"]
+    assert "plan" in labels(TOOLSET + "type: ‸\n", new)
+    assert "session_plan" not in labels(TOOLSET + "type: ‸\n", new)
+    assert "session_plan" in labels(TOOLSET + "type: ‸\n", "docker-agent@1.136.0")
+    assert "keep_alive" not in labels(OPTS + "‸\n", "docker-agent@1.40.0")
+    assert "keep_alive" in labels(OPTS + "‸\n", new)
 
 
 @pytest.mark.parametrize(
@@ -181,11 +200,14 @@ def test_a_release_has_its_keys_and_providers() -> None:
         (OPTS + "runtime_flags: --mlock ‸\n", ["--threads"]),
         (AGENT + "instruction: |\n      Hi ${env.‸\n", ["HOME"]),
         (AGENT + 'description: "of ${env.H‸}"\n', ["HOME"]),
+        (AGENT + "instruction: Hi ${‸\n", ["env.HOME"]),
+        (AGENT + "instruction: Hi ${en‸}\n", ["env.HOME"]),
         (TOOLSET + "type: shell\n        env: {A: $‸}\n", ["HOME"]),
         (AGENT + "add_prompt_files: [‸]\n", ["src/", "AGENTS.md"]),
         (AGENT + "instruction_file: src/‸\n", ["lib/", "main.py"]),
         ("rag:\n  r:\n    docs:\n      - ‸\n", ["src/"]),
         ("agents:\n  a: &one\n    model: x/y\n  b:\n    <<: *‸\n", ["*one"]),
+        ("agents:\n  a: &one\n    model: x/y\n  b:\n    <<: ‸\n", ["*one"]),
         ("rag:\n  r:\n    strategies:\n      - database: ‸\n", ["src/"]),
     ],
 )
@@ -200,7 +222,9 @@ def test_values(text: str, some: list[str]) -> None:
         (TOOLSET + "type: filesystem\n        tools: [read_file, ‸]\n", {"read_file"}),
         (OPTS + 'runtime_flags: ["-t=8", "‸"]\n', {"--threads"}),
         (OPTS + 'runtime_flags: ["--threads=‸"]\n', {"--threads", "--mlock"}),
-        (AGENT + "description: costs $‸\n", {"HOME"}),
+        (AGENT + "description: costs $‸\n", {"HOME", "env.HOME"}),
+        (AGENT + "instruction: Hi ${x‸}\n", {"HOME", "env.HOME"}),
+        (AGENT + "description: {‸}\n", {"Finds sources and sums them up"}),
         (TOOLSET + "type: mcp\n        args: [$‸]\n", {"HOME"}),
         (AGENT + "add_prompt_files: [‸]\n", {".git/"}),
         (TOOLSET + "type: mcp\n        working_dir: ‸\n", {"AGENTS.md"}),
@@ -242,6 +266,21 @@ def test_references_tell_what_they_are() -> None:
         (AGENT + "sub_agents:\n      ‸\n  a: {model: x/y}\n", "a", "      - a"),
         ("models:\n  m: {model: x, ‸}\n", "provider", "  m: {model: x, provider: }"),
         ("models:\n  m: {model: x, ‸\n", "auth", "  m: {model: x, auth: {}"),
+        ("models:\n  m: {‸}\n", "provider", "  m: {provider: }"),
+        ("models: {‸}\n", "new model", "models: {model: {provider: dmr, model: ai/qwen3}}"),
+        (AGENT + "toolsets: [‸]\n", "rag", "    toolsets: [{type: rag, ref: source}]"),
+        (
+            AGENT + "toolsets: [{type: shell}, ‸]\n",
+            "webhook",
+            "    toolsets: [{type: shell}, {type: webhook, webhook_config: {provider: slack, "
+            "url: '${env.WEBHOOK_URL}'}}]",
+        ),
+        (
+            "version: 0\nmodels:\n  ‸",
+            "new model",
+            "  model:\n    type: dmr\n    model: ai/qwen3",
+        ),
+        (AGENT + "commands: {‸}\n", "new command", "    commands: {command: prompt}"),
         (TOOLSET + "rag‸\n", "rag", "      - type: rag\n        ref: source"),
         (AGENT + "toolsets:\r\n      ‸\r\n", "rag", "      - type: rag\r\n        ref: source\r"),
         ("permissions:\n  allow: ['shell:c‸']\n", "cmd=", "  allow: ['shell:cmd=']"),
@@ -309,6 +348,45 @@ def test_lists_from_elsewhere_are_offered() -> None:
     assert "dmr/ai/newest" in [o.label for o in complete(file, at, Live(offered=found)).items]
     file, at = at_cursor(TOOLSET + "type: mcp\n        ref: ‸\n")
     assert "docker:newserver" in [o.label for o in complete(file, at, Live(offered=found)).items]
+
+
+PICTURE, SHOWN = "See ![x](http://a/b.png)", "See \\!\\[x\\](http://a/b.png)"
+
+
+def test_texts_of_others_are_shown_as_they_are() -> None:
+    found = Offered({"dmr": (Suggestion("ai/x", PICTURE),)}, (Suggestion("y", PICTURE),))
+    agents = f"{AGENT}sub_agents: [‸]\n  aide: {{model: a/b, description: '{PICTURE}'}}\n"
+    for text in (agents, AGENT + "model: dmr/‸\n", TOOLSET + "type: mcp\n        ref: ‸\n"):
+        file, at = at_cursor(text)
+        assert SHOWN in [o.doc for o in complete(file, at, Live(offered=found)).items]
+
+
+MADE = """\
+        - type: script
+          shell:
+            build: {cmd: make, description: Builds, args: {goal: {}, jobs: {}}, required: [goal]}
+        - {type: api, api_config: {name: ask, endpoint: http://x, instruction: Asks, args: {q: {}}}}
+        - {type: rag, ref: notes}
+        - {type: rag, ref: notes, name: other}
+        - {type: rag, ref: papers}
+rag:
+  notes: {docs: [a]}
+  papers: {docs: [b], tool: {name: look_up, description: Looks things up.}}
+"""
+
+
+def test_tools_that_the_file_makes() -> None:
+    text = f"permissions:\n  ask: [‸]\n{AGENT}toolsets:\n{MADE}"
+    assert [(o.label, o.detail, o.doc) for o in offers(text).items[:5]] == [
+        ("build", "(goal, jobs?)", "Builds."),
+        ("ask", "(q)", "Asks."),
+        ("notes", "(query)", "Searches the documents of `notes`."),
+        ("other", "(query)", "Searches the documents of `notes`."),
+        ("look_up", "(query)", "Looks things up."),
+    ]
+    assert labels(text.replace("[‸]", "['build:‸']")) == ["goal=", "jobs="]
+    papers = "ref: papers, tools: [‸]}"
+    assert labels(f"{AGENT}toolsets:\n{MADE}".replace("ref: papers}", papers)) == ["look_up"]
 
 
 def test_of_very_many_names_those_are_offered_that_fit() -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cagent_ls.analysis.finding import Severity
 from cagent_ls.analysis.snapshot import Snapshot, analyse
 from cagent_ls.dmr.models import InstalledModel
 from cagent_ls.features.completion import Completion, complete
@@ -22,6 +23,8 @@ LIVE = Live(
     folder=lambda path: [("docs", True), ("my notes.md", False), ("a#b: c.db", False)],
 )
 STRUCTURAL = {"yaml-syntax", "unknown-field", "duplicate-key", "undefined-alias"}
+OF_NEW_KEYS = STRUCTURAL | {"toolset-field", "strategy-key-ignored", "not-in-release"}
+"""A key that is added must fit the type, too; one that is replaced may have been the type."""
 ODD = (
     "",
     ":",
@@ -67,9 +70,9 @@ def accepted(file: Snapshot, offer: Completion) -> list[str]:
     return made
 
 
-def structural(file: Snapshot) -> list[str]:
+def structural(file: Snapshot, rules: set[str] = STRUCTURAL) -> list[str]:
     return sorted(
-        f"{found.rule} {found.message}" for found in findings(file) if found.rule in STRUCTURAL
+        f"{found.rule} {found.message}" for found in findings(file) if found.rule in rules
     )
 
 
@@ -91,18 +94,52 @@ def test_accepted_offers_are_right(path: Path, blank: bool) -> None:
     if blank:
         text = with_blank_lines(text)
     file = analyse(text)
-    before = structural(file)
-    seen: dict[str, str] = {}
+    before = (structural(file), structural(file, OF_NEW_KEYS))
+    seen = set[str]()
     for offset in positions(text):
         if text[:offset].rpartition("\n")[2].startswith("version:"):
             continue  # another format may lack what is written here
         for offer in complete(file, offset, LIVE).items:
             for made in accepted(file, offer):
                 if made not in seen:
-                    seen[made] = ""
-                    after = structural(analyse(made, file))
-                    assert after == before, f"{offset} {offer}\n{made}"
+                    seen.add(made)
+                    is_new = offer.kind == "key" and offer.span.start == offer.span.end
+                    rules = OF_NEW_KEYS if is_new else STRUCTURAL
+                    after = structural(analyse(made, file), rules)
+                    assert after == before[is_new], f"{offset} {offer}\n{made}"
     assert seen
+
+
+TEAM = "agents:\n  root:\n    model: a/b\n"
+BEGUN = (
+    "agents:\n  ‸",
+    "models:\n  ‸",
+    "providers:\n  ‸",
+    "mcps:\n  ‸",
+    "rag:\n  ‸",
+    "rag:\n  r:\n    docs: [x]\n    strategies:\n      - ‸",
+    "toolsets:\n  ‸",
+    "commands:\n  ‸",
+    "budgets:\n  ‸",
+    "evaluators:\n  ‸",
+    TEAM + "    toolsets:\n      - ‸",
+    TEAM + "    commands:\n      ‸",
+    TEAM + "    hooks:\n      stop:\n        - ‸",
+    TEAM + "    skills:\n      - ‸",
+)
+
+
+@pytest.mark.parametrize("version", range(17))
+@pytest.mark.parametrize("text", BEGUN)
+def test_snippets_are_whole_in_every_format(version: int, text: str) -> None:
+    text = f"version: {version}\n{text}"
+    file, at = analyse(text.replace("‸", "")), text.index("‸")
+    for offer in complete(file, at, LIVE).items:
+        if offer.kind == "snippet":
+            for made in accepted(file, offer):
+                whole = made if "agents:" in made else f"{made}\n{TEAM}"
+                found = [f for f in findings(analyse(whole)) if f.severity is Severity.ERROR]
+                assert [f for f in found if f.rule != "undefined-reference"] == [], whole
 
 
 def half_typed(text: str) -> list[tuple[str, int]]:

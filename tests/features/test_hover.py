@@ -131,6 +131,36 @@ def test_references(text: str, parts: list[str]) -> None:
     ("text", "part"),
     [
         (
+            TOOLSETS + "{type: script, tools: [g‸o], shell: {go: {cmd: x, args: {a: {}}}}}\n",
+            "`go(a)`\n\nRuns `x`.",
+        ),
+        (
+            TOOLSETS + "{type: script, shell: {g‸o: {cmd: x, description: '*Goes*'}}}\n",
+            "`go()`\n\n\\*Goes\\*. May change things.",
+        ),
+        (
+            TOOLSETS + "{type: api, tools: [a‸sk], api_config: {name: ask, endpoint: x}}\n",
+            "`ask()`\n\nCalls `x`.",
+        ),
+        (
+            TOOLSETS + "{type: rag, ref: r, tools: [look‸]}\nrag: {r: {tool: {name: look}}}\n",
+            "`look(query)`\n\nSearches the documents of `r`. Only reads.",
+        ),
+        (
+            "permissions: {ask: [g‸o]}\n" + TOOLSETS + "{type: script, shell: {go: {cmd: x}}}\n",
+            "`go()`\n\nRuns `x`.",
+        ),
+        ("agents: {a: &a {model: x/y}, b: {<‸<: *a}}\n", "takes over the keys of another"),
+        (
+            "rag: {r: {strategies: [], results: {fusion: {weights: {bm‸25: 1}}}}}\n",
+            "`bm25`: Compares words",
+        ),
+        (HEAD + "commands: {fi‸x: Do it}\n", "**fix**, command\n\nA prompt that the user"),
+        (
+            HEAD + "hooks: {stop: [{type: builtin, command: add‸_date}]}\n",
+            "`add_date`: one of docker-agent's own hooks, since 1.",
+        ),
+        (
             TOOLSETS + "{type: filesystem, tools: [read_‸file]}\n",
             "`read_file(path, line?, limit?)`",
         ),

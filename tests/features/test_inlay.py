@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from cagent_ls.analysis.snapshot import analyse
@@ -44,6 +46,22 @@ def with_hints(text: str, live: Live | None = None, span: Span | None = None) ->
 )
 def test_names_of_models(before: str, after: str) -> None:
     assert with_hints(MODELS + before) == MODELS + after
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "agents: {root: {toolsets: [{type: mcp, ref: web«npx»}]}}\nmcps: {web: {command: npx}}\n",
+        "agents: {root: {toolsets: [{type: mcp, ref: web«docker:x»}]}}\n"
+        "mcps: {web: {ref: docker:x}}\n",
+        "models: {m: {provider: own«http://x», model: y}}\nproviders: {own: {base_url: http://x}}\n",
+        "agents: {root: {use_toolsets: [disk«shell»]}}\ntoolsets: {disk: {type: shell}}\n",
+        "agents: {root: {toolsets: [{type: mcp, ref: docker:x}]}}\n",
+        "models: {m: {provider: openai, model: y}}\n",
+    ],
+)
+def test_names_of_servers_providers_and_toolsets(text: str) -> None:
+    assert with_hints(re.sub("«.*?»", "", text)) == text
 
 
 def test_models_that_take_turns() -> None:

@@ -36,6 +36,12 @@ def shown(text: str, live: Live | None = None) -> list[tuple[str, str]]:
                 ("aide", "2 references"),
             ],
         ),
+        (
+            "commands: {all: {plan: Other, go: Go, say: 'Say $1', ask: Ask}}\n"
+            + AGENT
+            + "    commands: {plan: Make a plan, ask: 'Ask $1'}\n    use_commands: [all, none]\n",
+            [("root", "Run agent"), ("root", "Chat"), ("root", "Run plan"), ("root", "Run go")],
+        ),
         (RAG, [("notes", "Index"), ("notes", "Search")]),
         (MODEL, []),
         ("agents:\n  root: {model: a/b}\n  gone:\n", [("root", "Run agent"), ("root", "Chat")]),
@@ -84,6 +90,12 @@ def test_arguments_are_those_of_the_runtime() -> None:
     found = {lens.title: lens.arguments for lens in lenses(analyse(text), "/x/team.yaml")}
     assert found["Run agent"] == ("run", "/x/team.yaml", "--agent", "aide")
     assert found["Run plan"] == ("run", "/x/team.yaml", "--agent", "aide", "--", "-x")
+
+
+def test_of_equal_commands_the_last_one_counts() -> None:
+    text = AGENT + "    commands: [{plan: One}, {plan: Two}]\n"
+    found = [lens for lens in lenses(analyse(text), "/x") if lens.title == "Run plan"]
+    assert [lens.message for lens in found] == ["Two"]
 
 
 def test_another_runner_is_named() -> None:

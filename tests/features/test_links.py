@@ -58,6 +58,21 @@ def found(text: str, *files: str) -> list[str]:
             "rag: {r: {docs: [./a.md, '*.md', gone], strategies: [{type: bm25, docs: [./a.md]}]}}",
             ["./a.md -> file:///project/./a.md", "./a.md -> file:///project/./a.md"],
         ),
+        (
+            """\
+            agents:
+              root:
+                instruction: https://example.com is a page
+                toolsets:
+                  - {type: openapi, url: https://example.com/api.json}
+                  - {type: a2a, url: "https://${env.HOST}/a"}
+            mcps: {web: {remote: {url: https://example.com/mcp}}}
+            """,
+            [
+                "https://example.com/api.json -> https://example.com/api.json",
+                "https://example.com/mcp -> https://example.com/mcp",
+            ],
+        ),
         ("docs: [./a.md]", []),
         ("agents: {root: {model: &m dmr/ai/x}, b: {model: *m}}", [f"dmr/ai/x -> {HUB}/r/ai/x"]),
         ("agents: {root: {add_prompt_files: ['", []),

@@ -8,8 +8,8 @@ from dataclasses import replace
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.features.actions.action import Action, Asked, Kind
 from cagent_ls.features.actions.old_keys import agent_steps
-from cagent_ls.features.actions.writing import unit_of
 from cagent_ls.features.parts import parts_in
+from cagent_ls.features.writing import unit_of
 from cagent_ls.language.types import Target
 from cagent_ls.syntax.lines import Span
 from cagent_ls.syntax.tree import Node

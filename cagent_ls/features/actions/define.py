@@ -10,15 +10,14 @@ from cagent_ls.catalog.pullable import DMR_MODELS
 from cagent_ls.features.actions.action import Action, Asked
 from cagent_ls.features.actions.extract_model import provider_key
 from cagent_ls.features.actions.sections import added
-from cagent_ls.features.completion.bodies import Bodies
+from cagent_ls.features.completion.bodies import GROUPS, Bodies
 from cagent_ls.features.completion.make import plain
 from cagent_ls.features.occurrences import Occurrence, Symbol, occurrences_in, parts_at
 from cagent_ls.features.spelling import spelled
 from cagent_ls.language.names import split_model
-from cagent_ls.language.providers import KNOWN
+from cagent_ls.language.providers import KNOWN, WITHOUT_PROVIDER
 from cagent_ls.language.structs import ROOT, SECTIONS, fields_for
 from cagent_ls.language.types import Target
-from cagent_ls.rules._references import WITHOUT_PROVIDER
 
 _RULES = ("undefined-reference", "unknown-provider")
 _KINDS = {
@@ -28,9 +27,18 @@ _KINDS = {
     Target.RAG: "RAG source",
     Target.MCP: "MCP server",
     Target.TOOLSET_GROUP: "toolset group",
+    Target.COMMAND_GROUP: "command group",
+    Target.SKILL_GROUP: "skill group",
     Target.BUDGET: "budget",
+    Target.EVALUATOR: "evaluator",
 }
 """What can be made up from a name, in words."""
+_STRUCTS = {
+    Target.PROVIDER: "Provider",
+    Target.RAG: "RagSource",
+    Target.BUDGET: "Budget",
+    Target.EVALUATOR: "Evaluator",
+}
 
 
 def define(file: Snapshot, asked: Asked) -> Iterator[Action]:
@@ -101,9 +109,7 @@ def _body(symbol: Symbol, found: Occurrence, file: Snapshot) -> str:
             return f"ref: {spelled(CATALOGUE + name)}"
         case Target.TOOLSET_GROUP:
             return "type: filesystem"
-        case Target.PROVIDER:
-            return plain(bodies.of("Provider"))
-        case Target.RAG:
-            return plain(bodies.of("RagSource"))
+        case Target.COMMAND_GROUP | Target.SKILL_GROUP:
+            return plain(GROUPS[SECTIONS[symbol.target]])
         case _:
-            return plain(bodies.of("Budget"))
+            return plain(bodies.of(_STRUCTS[symbol.target]))

@@ -14,6 +14,7 @@ from cagent_ls.features.actions.sections import added
 from cagent_ls.features.occurrences import Occurrence, Symbol, occurrences, occurrences_in, parts_at
 from cagent_ls.features.spelling import respelled, spelled
 from cagent_ls.language.names import split_model
+from cagent_ls.language.providers import WITHOUT_PROVIDER
 from cagent_ls.language.structs import fields_for
 from cagent_ls.language.types import Target
 
@@ -51,6 +52,8 @@ def _definition(file: Snapshot, reference: str) -> tuple[Edit, ...]:
     parts = split_model(reference)
     if parts is None or reference in file.symbols.of(Target.MODEL):
         return ()
+    if parts[0] in WITHOUT_PROVIDER and parts[0] not in file.symbols.of(Target.PROVIDER):
+        return ()  # `dmr/` is missing
     provider, model = map(spelled, parts)
     body = f"{provider_key(file)}: {provider}\nmodel: {model}"
     return added(file, "models", _name(reference, file.symbols), body)

@@ -9,6 +9,9 @@ from cagent_ls.analysis.fixing import Draft, fix_all, may_apply
 from cagent_ls.analysis.snapshot import Snapshot, analyse
 from cagent_ls.features.actions.action import Action, Asked, Later
 
+_WITH_ACTION = {"old-format"}
+"""Rules about which another action does more than their fix."""
+
 Check = Callable[[Snapshot], Sequence[Finding]]
 """What there is to say of a version of the file."""
 
@@ -16,6 +19,8 @@ Check = Callable[[Snapshot], Sequence[Finding]]
 def fixes(file: Snapshot, asked: Asked) -> Iterator[Action]:
     """Every fix of the findings; then, for rules that find more, all of the file at once."""
     for finding in asked.findings:
+        if finding.rule in _WITH_ACTION:
+            continue
         usable = [fix for fix in finding.fixes if fix.edits]
         for fix in usable:
             certain = fix.safe and len(usable) == 1

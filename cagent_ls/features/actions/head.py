@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cagent_ls.analysis.finding import Edit
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.features.actions.action import Action, Asked
-from cagent_ls.features.actions.writing import margin_of
+from cagent_ls.features.writing import margin_of
 from cagent_ls.language.schema_address import BASE, file_name
 from cagent_ls.language.types import NEWEST_FORMAT
 from cagent_ls.syntax.lines import LineIndex, Span, line_end

@@ -9,7 +9,7 @@ from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.features.actions.action import Action, Asked
 from cagent_ls.features.actions.head import first_line
 from cagent_ls.features.locate import top_around
-from cagent_ls.rules._suppress import COMMENT
+from cagent_ls.language.suppressions import COMMENT
 from cagent_ls.syntax.lines import Span
 
 _NEVER = {"yaml-syntax", "unused-suppression"}

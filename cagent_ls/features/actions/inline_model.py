@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cagent_ls.analysis.entries import delete_entry
 from cagent_ls.analysis.finding import Edit
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.features.actions.action import Action, Asked, Later
 from cagent_ls.features.occurrences import Symbol, occurrences, symbol_at
 from cagent_ls.features.spelling import respelled
 from cagent_ls.language.types import Target
-from cagent_ls.rules._edits import delete_entry
 from cagent_ls.syntax.tree import Node
 
 _REFERENCE = re.compile(r"[^\s/,$]+/[^\s,$]+")

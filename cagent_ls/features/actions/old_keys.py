@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cagent_ls.analysis.entries import delete_entry
 from cagent_ls.analysis.finding import Edit
 from cagent_ls.features.actions.toolsets import moved
-from cagent_ls.features.actions.writing import column_of, raw
 from cagent_ls.features.spelling import spelled
+from cagent_ls.features.writing import column_of, raw
 from cagent_ls.syntax.dialect import scalar_kind
 from cagent_ls.syntax.lines import Span
 from cagent_ls.syntax.tree import Node
@@ -41,6 +42,15 @@ def agent_steps(agent: Node, unit: int) -> Iterator[Step]:
             edits = moved(agent, key, toolsets, unit, first=name in _FORMAT_0)
             if edits:
                 yield Step(key, value, edits)
+
+
+def toolset_steps(toolset: Node) -> Iterator[Step]:
+    """`safer` of shells has had no effect for long before it went with format 16."""
+    key, value = _certain(toolset).get("safer", (None, None))
+    if key is not None and value is not None:
+        edits = delete_entry(key)
+        if edits:
+            yield Step(key, value, edits)
 
 
 def model_steps(model: Node) -> Iterator[Step]:

@@ -6,7 +6,8 @@ import re
 
 from cagent_ls.analysis.finding import Edit
 from cagent_ls.analysis.snapshot import Snapshot
-from cagent_ls.features.actions.writing import (
+from cagent_ls.features.spelling import spelled
+from cagent_ls.features.writing import (
     below,
     column_of,
     in_block,
@@ -15,7 +16,6 @@ from cagent_ls.features.actions.writing import (
     tree,
     unit_of,
 )
-from cagent_ls.features.spelling import spelled
 from cagent_ls.syntax.lines import Span, line_end
 from cagent_ls.syntax.tree import Node
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cagent_ls.analysis.entries import delete_entry
 from cagent_ls.analysis.finding import Edit
-from cagent_ls.features.actions.writing import (
+from cagent_ls.features.writing import (
     below,
     column_of,
     dash_of,
@@ -14,7 +15,6 @@ from cagent_ls.features.actions.writing import (
     raw,
     tree,
 )
-from cagent_ls.rules._edits import delete_entry
 from cagent_ls.syntax.lines import Span, line_end, line_start
 from cagent_ls.syntax.tree import Node
 

@@ -6,16 +6,22 @@ What is not certain stays as it is, and the checks of the newest format say what
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 
 from cagent_ls.analysis.finding import Edit
 from cagent_ls.analysis.fixing import Draft
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.features.actions.action import Action, Asked, Later
 from cagent_ls.features.actions.head import is_at_head
-from cagent_ls.features.actions.old_keys import Step, agent_steps, model_steps, source_steps
-from cagent_ls.features.actions.writing import unit_of
+from cagent_ls.features.actions.old_keys import (
+    Step,
+    agent_steps,
+    model_steps,
+    source_steps,
+    toolset_steps,
+)
+from cagent_ls.features.writing import unit_of
 from cagent_ls.language.schema_address import BASE, file_name
 from cagent_ls.rules.rule import replace
 from cagent_ls.syntax.document import parse
@@ -27,6 +33,7 @@ _SCHEMA = re.compile(
     re.MULTILINE,
 )
 _LAST_WITH_OLD_SOURCES = 2
+_FIRST_WITH_SAFER = 11
 _ROUNDS = 100
 """More than the old keys of any one thing; edits that change nothing must end too."""
 
@@ -34,7 +41,7 @@ _ROUNDS = 100
 def upgrade(file: Snapshot, asked: Asked) -> Iterator[Action]:
     """For the whole file, offered where its format stands."""
     about = tuple(asked.about("old-format"))
-    if any(finding.fixes for finding in about) or not (about or is_at_head(file, asked)):
+    if not (about or is_at_head(file, asked)):
         return
     if _new_version(file, file.top):
         title = f"Upgrade to format {file.target.newest_format}"
@@ -63,7 +70,10 @@ def _steps(root: Node, fmt: int, unit: int) -> Iterator[Step]:
         for _, value in things.entries:
             match section.text:
                 case "agents":
-                    steps = agent_steps(value, unit)
+                    yield from _of_agent(value, fmt, unit)
+                    continue
+                case "toolsets":
+                    steps = toolset_steps(value)
                 case "models":
                     steps = model_steps(value)
                 case "rag" if fmt <= _LAST_WITH_OLD_SOURCES:
@@ -71,6 +81,17 @@ def _steps(root: Node, fmt: int, unit: int) -> Iterator[Step]:
                 case _:
                     continue
             yield from islice(steps, 1)
+
+
+def _of_agent(agent: Node, fmt: int, unit: int) -> Sequence[Step]:
+    """All steps of an agent where each only adds to a list that is there, else the first one."""
+    steps, toolsets = tuple(agent_steps(agent, unit)), agent.pairs.get("toolsets")
+    items = toolsets.items if toolsets is not None else ()
+    if not steps and fmt >= _FIRST_WITH_SAFER:
+        return tuple(chain.from_iterable(map(toolset_steps, items)))
+    in_lines = not agent.flow and toolsets is not None and not toolsets.flow
+    # Each step puts its toolset first, so together they stand the other way round.
+    return steps[::-1] if in_lines and items else steps[:1]
 
 
 def _new_schema(file: Snapshot, text: str) -> Iterator[Edit]:

@@ -24,7 +24,9 @@ def complete(file: Snapshot, offset: int, live: Live = NOTHING) -> Offers:
     found: dict[tuple[str, str], Completion] = {}
     for slot in slots(file, offset):
         for offer in (keys if slot.role == "key" else values)(file, slot, live):
-            found.setdefault((offer.label, offer.text), offer)
+            # A command may be begun as an entry and as an item: the entry comes first and will do.
+            text = "" if offer.kind == "snippet" else offer.text
+            found.setdefault((offer.label, text), offer)
     items = sorted(found.values(), key=lambda offer: offer.rank)
     cut = sum(offer.kind == "reference" for offer in items) >= MOST
     return Offers(items, incomplete=cut or live.is_asking)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cagent_ls.analysis.binder import required
 from cagent_ls.features.completion.make import indented
 from cagent_ls.language.formats import released
 from cagent_ls.language.rag import STRATEGY_TYPES
 from cagent_ls.language.structs import STRUCTS, fields_for
 from cagent_ls.language.toolset_types import TOOLSET_TYPES
-from cagent_ls.language.types import ListOf, MapOf, OneOf, StructRef, Type
+from cagent_ls.language.types import Field, ListOf, MapOf, OneOf, StructRef, ToolsetType, Type
 
 BODIES: dict[str, str] = {
     "Agent": (
@@ -36,6 +37,10 @@ BODIES: dict[str, str] = {
     "PostEdit": 'path: "${1:*.py}"\ncmd: ${2:ruff format \\$path}',
     "RoutingRule": "model: ${1:dmr/ai/qwen3}\nexamples:\n  - ${2:A message of that kind}",
     "Fallback": "models:\n  - ${1:dmr/ai/qwen3}",
+    "Evaluator": (
+        "type: boolean\nprovider: ${1:typesafe}\nmodel: ${2:small}\n"
+        "instructions: ${3:Is this call harmless?}"
+    ),
     "Reranking": "model: ${1:dmr/hf.co/ggml-org/qwen3-reranker-0.6b-q8_0-gguf}",
     "Remote": "url: ${1:https://}\ntransport_type: ${2|streamable,sse|}",
     "StructuredOutput": (
@@ -43,6 +48,14 @@ BODIES: dict[str, str] = {
         "      type: string"
     ),
 }
+
+GROUPS: dict[str, str] = {
+    "commands": "${1:command}: ${2:What to do}",
+    "skills": (
+        "- name: ${1:skill}\n  description: ${2:When it helps}\n  instructions: ${3:What to do}"
+    ),
+}
+"""What a new group in a top-level section holds."""
 
 STRATEGIES: dict[str, str] = {
     "chunked-embeddings": (
@@ -68,18 +81,36 @@ class Bodies:
         """What a struct begins with; empty for those with nothing special."""
         if struct == "RagSource":
             return self.source("chunked-embeddings")
-        return self._known(BODIES.get(struct, ""), struct)
+        body = BODIES.get(struct, "")
+        if struct == "Model" and "provider" not in self._fields("Model"):
+            body = body.replace("provider:", "type:")  # its name in format 0
+        return self._known(body, struct)
 
     def source(self, strategy: str) -> str:
         """A RAG source with one strategy."""
         return "docs:\n  - ${1:./docs}\nstrategies:\n" + item(STRATEGIES[strategy])
 
     def toolsets(self) -> Iterator[tuple[str, str, str]]:
-        """Name, body and documentation of each type of toolset."""
+        """Name, body and documentation of each type of toolset that can be written."""
         for kind in TOOLSET_TYPES.values():
-            if released(kind, self.release):
-                below = f"\n{kind.snippet}" if kind.snippet else ""
-                yield kind.name, self._known(f"type: {kind.name}{below}", "Toolset"), kind.doc
+            body = self._toolset(kind) if released(kind, self.release) else ""
+            if body:
+                yield kind.name, body, kind.doc
+
+    def _toolset(self, kind: ToolsetType) -> str:
+        """A toolset with all that its type requires; empty where the format lacks a key for it."""
+        whole = f"type: {kind.name}\n{kind.snippet}" if kind.snippet else f"type: {kind.name}"
+        body = self._known(whole, "Toolset", kind.name)
+        fields, is_cut = self._fields("Toolset", kind.name), body != whole
+        for requirement in required("Toolset", self.fmt, kind.name):
+            names = {name.partition(".")[0] for name in requirement.any_of}
+            if names.isdisjoint(_keys(body)):
+                field = next((fields[name] for name in requirement.any_of if name in fields), None)
+                if field is None:
+                    return ""
+                body += f"\n{field.name}: ${{9:{field.example or field.name}}}"
+                is_cut = False
+        return "" if is_cut else body
 
     def items(self, struct: str) -> Iterator[tuple[str, str, str]]:
         """Name, body and documentation of what may stand in a list of that struct."""
@@ -114,9 +145,9 @@ class Bodies:
             case _:
                 return ""
 
-    def _known(self, body: str, struct: str) -> str:
+    def _known(self, body: str, struct: str, variant: str = "") -> str:
         """The body without keys that the struct does not have."""
-        fields = fields_for(struct, self.fmt, self.release)
+        fields = self._fields(struct, variant)
         made, keep = [], True
         for line in body.split("\n"):
             if not line.startswith(" "):
@@ -124,6 +155,20 @@ class Bodies:
             if keep:
                 made.append(line)
         return "\n".join(made)
+
+    def _fields(self, struct: str, variant: str = "") -> dict[str, Field]:
+        """The fields of a struct, or of one that is of a certain type."""
+        known = fields_for(struct, self.fmt, self.release)
+        return {
+            name: field
+            for name, field in known.items()
+            if not variant or not field.only or variant in field.only
+        }
+
+
+def _keys(body: str) -> set[str]:
+    """The keys of a body, without those further in."""
+    return {line.partition(":")[0] for line in body.split("\n")}
 
 
 def item(body: str) -> str:

@@ -10,11 +10,13 @@ from cagent_ls.analysis.problem import RepeatedKey, UnknownField, WrongType
 from cagent_ls.analysis.rows import KINDS
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.features.completion import make
-from cagent_ls.features.completion.bodies import Bodies
+from cagent_ls.features.completion.bodies import GROUPS, Bodies
 from cagent_ls.features.completion.item import Completion
 from cagent_ls.features.completion.slot import MARK, Slot
 from cagent_ls.features.live import Live
 from cagent_ls.features.locate import Options
+from cagent_ls.features.writing import in_flow, tree
+from cagent_ls.language.formats import exists
 from cagent_ls.language.rag import STRATEGY_TYPES
 from cagent_ls.language.structs import ROOT, STRUCTS, fields_for
 from cagent_ls.language.types import (
@@ -59,7 +61,8 @@ def keys(file: Snapshot, slot: Slot, live: Live) -> Iterator[Completion]:
         case Options(_, fields):
             written = _written(file, mapping)
             for field in fields:
-                if field.name not in written and _takes(file, slot, field.type):
+                is_there = exists(field, file.format, file.about.release)
+                if is_there and field.name not in written and _takes(file, slot, field.type):
                     yield _field(file, slot, field, _OTHER)
         case MapOf() as type_:
             yield from _names(file, slot, mapping, type_, live)
@@ -98,6 +101,8 @@ def _fields(file: Snapshot, slot: Slot, mapping: Node, struct: str) -> Iterator[
     hidden = written | _excluded(file, bound)
     for name, field in fields_for(struct, fmt, release).items():
         if name in hidden or (field.only and variant not in field.only):
+            continue
+        if field.read_by is not None and variant not in field.read_by:
             continue
         if not _takes(file, slot, field.type):
             continue
@@ -176,7 +181,7 @@ def _names(
         for name, doc in STRATEGY_TYPES.items():
             if name not in written:
                 yield make.key(slot, name, " ", "strategy", doc, rank=_OTHER)
-    if slot.has_colon or slot.kept is not None or slot.flow or isinstance(type_.value, Free):
+    if slot.has_colon or slot.kept is not None or isinstance(type_.value, Free):
         return
     section = mapping.key.text if mapping.key is not None else ""
     top = mapping.parent is not None and mapping.parent.parent is None
@@ -184,22 +189,32 @@ def _names(
     if kind is not None:
         defined = file.symbols.of(kind)
         written = written | defined.keys()
-    new = list(_new(_bodies(file), type_))
+    new = list(_new(_bodies(file), type_, section if top else ""))
     for label, body, doc in new:
         called = _unused(type_.key.removesuffix(" name"), written)
-        yield make.snippet(slot, label, f"${{1:{called}}}:{body}", type_.key, doc, _SNIPPET)
+        made = _laid_out(slot, f"${{1:{called}}}:{body}")
+        yield make.snippet(slot, label, made, type_.key, doc, _SNIPPET)
     if kind is not None and new:
         used = (use.name for use in file.symbols.uses if use.target is kind)
         for name in dict.fromkeys(used):
             if name not in written and not set(name) & set("/:,$") and name != "auto":
                 doc = "Used in this file, but not defined."
-                body = make.quoted(name, slot) + ":" + new[0][1]
+                body = _laid_out(slot, make.quoted(name, slot) + ":" + new[0][1])
                 yield make.snippet(slot, name, body, type_.key, doc, _FIRST)
 
 
-def _new(bodies: Bodies, type_: MapOf) -> Iterator[tuple[str, str, str]]:
-    """Labels, bodies and documentation of new entries."""
+def _laid_out(slot: Slot, entry: str) -> str:
+    """An entry in blocks as it is written at the slot: in braces on one line."""
+    return in_flow(tree(entry))[1:-1] if slot.flow else entry
+
+
+def _new(bodies: Bodies, type_: MapOf, section: str) -> Iterator[tuple[str, str, str]]:
+    """Labels, bodies and documentation of new entries; `section` is set at the top only."""
     noun = type_.key.removesuffix(" name")
+    if section in GROUPS:
+        doc = STRUCTS[ROOT].by_name[section].doc
+        yield f"new {noun}", "\n" + make.indented(GROUPS[section]), doc
+        return
     match type_.value:
         case StructRef("RagSource"):
             for strategy, doc in STRATEGY_TYPES.items():

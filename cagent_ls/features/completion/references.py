@@ -13,9 +13,11 @@ from cagent_ls.features.completion import make
 from cagent_ls.features.completion.item import Completion
 from cagent_ls.features.completion.slot import Slot, beside, part_at
 from cagent_ls.features.live import Live, LocalModel, numbers, short_name
+from cagent_ls.features.markdown import code, plain
 from cagent_ls.language.formats import release_key
 from cagent_ls.language.providers import PROVIDERS, Provider
 from cagent_ls.language.types import Reference, Target
+from cagent_ls.syntax.green import GreenMapping
 from cagent_ls.syntax.lines import Span
 
 _OWN, _INSTALLED, _PULLABLE, _PROVIDER = range(4)
@@ -49,16 +51,24 @@ def names(file: Snapshot, slot: Slot, reference: Reference, live: Live) -> Itera
             for server in live.offered.servers:
                 name = CATALOGUE + server.name
                 detail = "Docker's MCP catalogue"
-                yield make.value(slot, name, "value", detail, server.doc, rank=_PULLABLE)
+                yield make.value(slot, name, "value", detail, plain(server.doc), rank=_PULLABLE)
         case _:
             pass
 
 
 def anchors(file: Snapshot, slot: Slot) -> Iterator[Completion]:
-    """The anchors that an alias may name: those of values that end before it."""
+    """The anchors that an alias may name: those of values that end before it.
+
+    After a merge key only those of mappings.
+    """
+    key = slot.place.node.key
+    merged = key is not None and key.is_merge_key
     for name, places in file.document.anchors.items():
-        if any(place.green.end + place.base < slot.span.start for place in places):
-            yield Completion(f"*{name}", f"*{name}", slot.span, "reference", "anchor", "")
+        before = [p for p in places if p.green.end + p.base < slot.span.start]
+        if before and (not merged or isinstance(before[-1].green, GreenMapping)):
+            line = file.document.lines.line_of(before[-1].green.start + before[-1].base) + 1
+            detail = f"anchor in line {line}"
+            yield Completion(f"*{name}", f"*{name}", slot.span, "reference", detail, "")
 
 
 def _offer(slot: Slot, part: Span, name: str, detail: str, doc: str) -> Completion:
@@ -105,7 +115,7 @@ def models_of(
     others = {name for name, model in known.items() if model.purpose != wanted}
     here = {short_name(local): local for local in installed}
     for name, local in here.items():
-        about = [known[name].doc if name in known else "", *_more(local)]
+        about = [plain(known[name].doc) if name in known else "", *_more(local)]
         doc = "\n\n".join(filter(None, about))
         detail = ", ".join(("installed", *numbers(local)))
         rank = _INSTALLED + (_OTHER_PURPOSE if name in others else 0)
@@ -115,7 +125,7 @@ def models_of(
             detail = "can be pulled" if provider == "dmr" else f"model of {provider}"
             rank = _PULLABLE + (_OTHER_PURPOSE if model.name in others else 0)
             name = prefix + model.name
-            yield make.value(slot, name, "value", detail, model.doc, rank=rank, span=span)
+            yield make.value(slot, name, "value", detail, plain(model.doc), rank=rank, span=span)
 
 
 def _more(model: LocalModel) -> Iterator[str]:
@@ -123,7 +133,7 @@ def _more(model: LocalModel) -> Iterator[str]:
     if model.context_size:
         yield f"Context of {model.context_size} tokens."
     if len(model.tags) > 1:
-        yield f"Also called {', '.join(f'`{tag}`' for tag in model.tags[1:])}."
+        yield f"Also called {', '.join(map(code, model.tags[1:]))}."
 
 
 def _purpose(slot: Slot) -> Purpose:
@@ -145,7 +155,7 @@ def _itself(slot: Slot, target: Target) -> set[str]:
 def _description(file: Snapshot, definition: Definition) -> str:
     part = file.place_of(definition.target, definition.name)
     value = part.facts.value.meant.get("description") if part is not None else None
-    return value.text if value is not None and value.kind == "scalar" else ""
+    return plain(value.text) if value is not None and value.kind == "scalar" else ""
 
 
 def _about(file: Snapshot, definition: Definition) -> str:

@@ -21,7 +21,7 @@ from cagent_ls.syntax.written import QUOTES
 
 MARK = "CURSORHERE"
 _WORD = re.compile(r"[\w./-]*")
-_AFTER_COLON = re.compile(r":[ \t]+[^,]*$")
+_AFTER_COLON = re.compile(r":[ \t]+[^,{]*$")
 _KEY_REST = re.compile(r"[\w./-]*[\"']?[ \t]*:(?=\s|$)")
 _MARKER = re.compile(r"---|\.\.\.|%")
 _TOP_WORD = re.compile(r"[\w-]*\Z")
@@ -182,9 +182,11 @@ def _slot(
         kept = next((value for key, value in parent.entries if key.span == node.span), None)
         if kept is not None and kept.absent:
             kept = None
-        if colon and _is_scalar(type_):
+        in_braces = parent.scope.text[parent.span.start] == "{"
+        bare = parent.flow and parent.index is not None and not in_braces
+        if colon and (_is_scalar(type_) or bare):
             # The mark was read as a key, but what is wanted is a value.
-            if kept is not None or len(parent.entries) > 1 or parent.parent is None:
+            if kept is not None or len(parent.entries) > 1 or parent.parent is None or in_braces:
                 return None
             role = "item" if parent.index is not None else "value"
         elif isinstance(type_, ListOf) or type_ is None:

@@ -10,10 +10,10 @@ from cagent_ls.features.completion import make
 from cagent_ls.features.completion.item import Completion, Kind
 from cagent_ls.features.completion.slot import Slot, beside, part_at
 from cagent_ls.features.live import Live
+from cagent_ls.features.tools import all_tools, signature, tools_of
 from cagent_ls.language.flags import ALLOWED, ALLOWED_VLLM, DOCS, same_flag
-from cagent_ls.language.formats import FORMATS, release_key, released
+from cagent_ls.language.formats import FORMATS, release_key
 from cagent_ls.language.hook_events import BUILTINS
-from cagent_ls.language.toolset_types import AUTOMATIC_TOOLS, TOOLSET_TYPES
 from cagent_ls.language.types import TextKind, Tool
 from cagent_ls.syntax.lines import Span
 
@@ -119,7 +119,7 @@ def _tool_names(file: Snapshot, slot: Slot) -> Iterator[Completion]:
     taken = beside(slot)
     for tool in _tools_here(file, slot):
         if tool.name not in taken:
-            yield make.value(slot, tool.name, "value", _arguments(tool), tool.doc)
+            yield make.value(slot, tool.name, "value", signature(tool), tool.doc)
 
 
 def _tools_in(
@@ -127,12 +127,12 @@ def _tools_in(
 ) -> Iterator[Completion]:
     whole = None if part == slot.span else part
     for tool in tools:
-        yield make.value(slot, tool.name, "value", _arguments(tool), tool.doc, span=whole)
+        yield make.value(slot, tool.name, "value", signature(tool), tool.doc, span=whole)
 
 
 def _patterns(file: Snapshot, slot: Slot) -> Iterator[Completion]:
     """Tools, and after a colon the arguments of the one before it."""
-    tools = _all_tools(file)
+    tools = all_tools(file)
     name, colon, _ = slot.before.partition(":")
     if not colon:
         yield from _tools_in(file, slot, slot.span, tools)
@@ -153,26 +153,5 @@ def _tools_here(file: Snapshot, slot: Slot) -> tuple[Tool, ...]:
     """The tools of the toolset that the slot is in; elsewhere those of all toolsets."""
     owner = slot.place.owner
     if owner is None or owner.struct != "Toolset":
-        return () if owner is not None and owner.struct == "McpServer" else _all_tools(file)
-    if owner.variant == "script":
-        scripts = owner.get("shell")
-        names = scripts.pairs if scripts is not None else {}
-        return tuple(Tool(name, "A command of this toolset.") for name in names)
-    kind = TOOLSET_TYPES.get(owner.variant)
-    tools = kind.tools if kind is not None else ()
-    return tuple(tool for tool in tools if released(tool, file.about.release))
-
-
-def _all_tools(file: Snapshot) -> tuple[Tool, ...]:
-    kinds = (t for t in TOOLSET_TYPES.values() if released(t, file.about.release))
-    found = {
-        tool.name: tool
-        for tools in (*(kind.tools for kind in kinds), AUTOMATIC_TOOLS)
-        for tool in tools
-        if released(tool, file.about.release)
-    }
-    return tuple(found.values())
-
-
-def _arguments(tool: Tool) -> str:
-    return f"({', '.join(tool.arguments)})"
+        return () if owner is not None and owner.struct == "McpServer" else all_tools(file)
+    return tools_of(file, owner)

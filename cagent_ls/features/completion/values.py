@@ -7,18 +7,22 @@ from dataclasses import replace
 
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.features.completion import make
+from cagent_ls.features.completion.bodies import Bodies
 from cagent_ls.features.completion.item import Completion
 from cagent_ls.features.completion.references import anchors, models_of, names
 from cagent_ls.features.completion.slot import Slot
 from cagent_ls.features.completion.texts import flags, formats, hook_commands, paths, texts
 from cagent_ls.features.live import Live
 from cagent_ls.features.locate import Options
+from cagent_ls.features.writing import in_flow, tree
+from cagent_ls.language.formats import exists
 from cagent_ls.language.types import (
     Boolean,
     Field,
     ListOf,
     OneOf,
     Reference,
+    StructRef,
     Target,
     Text,
     TextKind,
@@ -31,10 +35,14 @@ _PATHS = {TextKind.PATH, TextKind.GLOB}
 
 def values(file: Snapshot, slot: Slot, live: Live) -> Iterator[Completion]:
     """Everything that may be written as a value or an item at the slot."""
-    if slot.place.node.kind == "alias":
+    node = slot.place.node
+    if node.kind == "alias" or (node.key is not None and node.key.is_merge_key):
         yield from anchors(file, slot)
         return
     field, type_ = slot.place.field, slot.type
+    if isinstance(type_, StructRef):
+        yield from _items(file, slot, type_.name)
+        return
     if field is None or type_ is None or isinstance(type_, Options):
         return
     owner = slot.place.owner
@@ -48,6 +56,13 @@ def values(file: Snapshot, slot: Slot, live: Live) -> Iterator[Completion]:
         yield from _of_type(file, slot, field, type_, live)
         if not isinstance(type_, OneOf | ListOf | Boolean | Words | Reference):
             yield from _samples(slot, field)
+
+
+def _items(file: Snapshot, slot: Slot, struct: str) -> Iterator[Completion]:
+    """Whole items of a list in brackets."""
+    if slot.role == "item" and slot.flow and not slot.quote:
+        for label, body, doc in Bodies(file.format, file.about.release).items(struct):
+            yield make.snippet(slot, label, in_flow(tree(body)), struct, doc)
 
 
 def _of_type(
@@ -68,7 +83,8 @@ def _of_type(
                 if not slot.quote:
                     yield make.value(slot, word, "value", detail, field.doc)
         case Words(words):
-            for rank, entry in enumerate(words):
+            there = (w for w in words if exists(w, file.format, file.about.release))
+            for rank, entry in enumerate(there):
                 detail = "default" if entry.value == field.default else field.name
                 yield make.value(slot, entry.value, "value", detail, entry.doc, rank=rank)
         case Reference() as reference:

@@ -15,6 +15,8 @@ from cagent_ls.syntax.lines import Span
 _JS = re.compile(r"\$\{\s*env\.(\w*)$", re.ASCII)
 _SHELL = re.compile(r"\$(\{?)(\w*)$", re.ASCII)
 _NAME = re.compile(r"\w*", re.ASCII)
+_OBJECT = "env."
+"""What holds the variables in JavaScript."""
 _ELSEWHERE = {"model", "base_url"}
 """Keys of models and providers that are filled in too."""
 
@@ -36,12 +38,18 @@ def variables(file: Snapshot, offset: int, live: Live) -> list[Completion] | Non
     javascript = begun.re is _JS
     named = place.field.name if place.field is not None else ""
     filled_in = TextKind.TEMPLATE in kinds or named in _ELSEWHERE
-    if not (TextKind.SHELL_EXPANSION in kinds or (javascript and filled_in)):
-        return [] if javascript else None
-    return list(_offers(file, offset, begun, live))
+    if TextKind.SHELL_EXPANSION in kinds or (javascript and filled_in):
+        return list(_offers(file, offset, begun, live))
+    if javascript:
+        return []
+    if filled_in and begun[1] and _OBJECT.startswith(begun[2]):
+        return list(_offers(file, offset, begun, live, _OBJECT))
+    return None
 
 
-def _offers(file: Snapshot, offset: int, begun: re.Match[str], live: Live) -> Iterator[Completion]:
+def _offers(
+    file: Snapshot, offset: int, begun: re.Match[str], live: Live, prefix: str = ""
+) -> Iterator[Completion]:
     text = file.document.text
     rest = _NAME.match(text, offset)
     end = rest.end() if rest is not None else offset
@@ -50,7 +58,8 @@ def _offers(file: Snapshot, offset: int, begun: re.Match[str], live: Live) -> It
     close = "}" if braced and not text.startswith("}", end) else ""
     span = Span(offset - len(typed), end)
     for name in sorted(live.variables or ()):
-        yield Completion(name, name + close, span, "variable", "environment variable", "")
+        whole = f"{prefix}{name}"
+        yield Completion(whole, whole + close, span, "variable", "environment variable", "")
 
 
 def _kinds(type_: Type | Options | None) -> Iterator[TextKind]:

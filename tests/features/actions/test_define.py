@@ -56,6 +56,23 @@ ROOT = "agents:\n  root:\n    model: a/b\n    instruction: Hi\n"
             "Create the budget `purse`",
             "budgets:\n  purse:\n    max_tokens: 100000\n",
         ),
+        (
+            "    use_commands: [dai‸ly]\n",
+            "Create the command group `daily`",
+            "commands:\n  daily:\n    command: What to do\n",
+        ),
+        (
+            "    use_skills: [writ‸ing]\n",
+            "Create the skill group `writing`",
+            "skills:\n  writing:\n    - name: skill\n      description: When it helps\n"
+            "      instructions: What to do\n",
+        ),
+        (
+            "    hooks:\n      tool_guard: [{hooks: [{type: evaluator, evaluator: saf‸e}]}]\n",
+            "Create the evaluator `safe`",
+            "evaluators:\n  safe:\n    type: boolean\n    provider: typesafe\n    model: small\n"
+            "    instructions: Is this call harmless?\n",
+        ),
     ],
 )
 def test_create(line: str, title: str, made: str) -> None:
@@ -84,7 +101,6 @@ def test_the_model_is_the_one_of_the_agent_that_asks() -> None:
         "    compaction_model: au‸to\n",
         "    fallback: {models: [openai/gp‸t-5]}\n",
         "    toolsets: [{type: mcp, ref: docker:gi‸thub}]\n",
-        "    use_commands: [da‸ily]\n",
         "    descr‸iption: helper\n",
     ],
 )

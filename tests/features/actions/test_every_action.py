@@ -22,7 +22,7 @@ from tests.rules.test_cases import MODULES
 EXAMPLES = sorted(Path(__file__).parents[3].glob("examples/**/*.yaml"))
 
 
-UPGRADES = ("Upgrade to format", "Change to `16`")
+UPGRADES = ("Upgrade to format",)
 """A newer format may see more."""
 
 

@@ -68,3 +68,10 @@ def test_a_range_has_the_fixes_of_all_in_it() -> None:
         "Change to `model`",
         "Change to `instruction`",
     ]
+
+
+def test_a_key_is_not_changed_to_one_that_is_there() -> None:
+    rest = "agents:\n  root:\n    model: a/b\n"
+    assert "Change to `models`" in titles("mod‸el: {}\n" + rest)
+    assert "Change to `agents`" not in titles("agen‸t: {}\n" + rest)
+    assert "Change to `model`" not in titles(rest + "    mod‸le: c/d\n")

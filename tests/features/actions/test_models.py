@@ -37,6 +37,13 @@ def test_inline_from_a_use_and_from_the_definition(at: str) -> None:
     assert done(EXTRACTED.replace(at, "‸" + at), INLINE) == TEAM.replace("‸", "")
 
 
+def test_a_name_without_its_provider_is_not_extracted() -> None:
+    text = "agents: {root: {model: ai/qw‸en3}}\n"
+    assert titles(text, "refactor.extract") == []
+    own = text + "providers: {ai: {base_url: http://x}}\n"
+    assert titles(own, "refactor.extract") == ["Extract `ai/qwen3` to `models` as `qwen3`"]
+
+
 def test_the_new_name_is_one_that_nothing_has() -> None:
     text = TEAM + "models:\n  qwen3: {provider: openai, model: gpt-5}\n"
     expected = text.replace("‸", "").replace("dmr/ai/qwen3:4B", "qwen3-2")

@@ -4,6 +4,7 @@ from textwrap import dedent
 
 import pytest
 
+from cagent_ls.analysis.finding import Severity
 from cagent_ls.analysis.snapshot import analyse
 from cagent_ls.rules import findings
 from tests.features.actions.acting import done, offered, titles
@@ -126,6 +127,41 @@ def test_upgrade_of_sources() -> None:
     assert done(before, "Upgrade to format 16") == dedent(after)
 
 
+def test_upgrade_of_shells() -> None:
+    before = """\
+    version: 12‸
+    agents:
+      root:
+        model: a/b
+        toolsets:
+          - type: shell
+            safer: true # no longer
+          - {type: shell, safer: false}
+        use_toolsets: [own]
+    toolsets:
+      own:
+        safer: true
+        type: shell
+    """
+    after = """\
+    version: 16
+    agents:
+      root:
+        model: a/b
+        toolsets:
+          - type: shell
+            # no longer
+          - {type: shell}
+        use_toolsets: [own]
+    toolsets:
+      own:
+        type: shell
+    """
+    assert titles(before, "quickfix")[0] == "Upgrade to format 16"
+    assert done(before, "Upgrade to format 16") == dedent(after)
+    assert [f for f in findings(analyse(dedent(after))) if f.severity is Severity.ERROR] == []
+
+
 def test_in_brackets() -> None:
     before = 'version: "0‸"\nagents: {root: {think: true, todo: true, model: a/b, toolsets: []}}\n'
     after = 'version: "16"\nagents: {root: {model: a/b, toolsets: [{type: todo}, {type: think}]}}\n'
@@ -153,10 +189,16 @@ def test_the_old_format_is_found_and_offered_as_a_fix() -> None:
     assert [finding.rule for finding in upgrade.findings] == ["old-format"]
 
 
-@pytest.mark.parametrize("version", ["16‸", "99‸", "8‸", "[‸]", "x‸"])
+@pytest.mark.parametrize("version", ["16‸", "99‸", "[‸]", "x‸"])
 def test_no_upgrade(version: str) -> None:
     text = f"version: {version}\nagents: {{root: {{model: a/b}}}}\n"
     assert [t for t in titles(text) if t.startswith("Upgrade")] == []
+
+
+def test_one_action_for_every_old_format() -> None:
+    text = "version: 8‸\nagents: {root: {model: a/b}}\n"
+    assert titles(text, "quickfix") == ["Upgrade to format 16", "Ignore `old-format` here"]
+    assert done(text, "Upgrade to format 16") == text.replace("8‸", "16")
 
 
 def test_the_schema_is_that_of_the_new_format() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from cagent_ls.analysis.finding import Edit
 from cagent_ls.analysis.snapshot import Snapshot
@@ -18,6 +19,7 @@ _BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))*")
 _KEEPS_LINES = re.compile(r"(?:[&!]\S*\s+)*[|>][-0-9]*\+")
 
 
+@lru_cache(64)  # the same toolset for many agents
 def tree(text: str) -> Node:
     """The value that a text says.
 

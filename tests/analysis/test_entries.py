@@ -4,8 +4,8 @@ from textwrap import dedent
 
 import pytest
 
+from cagent_ls.analysis.entries import delete_entry, delete_item, insert_after
 from cagent_ls.analysis.fixing import apply
-from cagent_ls.rules._edits import delete_entry, delete_item, insert_after
 from cagent_ls.syntax.document import parse
 from cagent_ls.syntax.tree import Node
 
