@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from cagent_ls.dmr.models import InstalledModel
 
 LIFETIME_SECONDS = 60.0
+AGAIN_SECONDS = 10.0
+"""After a failure it is asked again this soon: it may have been starting, or the machine busy."""
 ANSWER_SECONDS = 5.0
 
 
@@ -21,9 +23,9 @@ class InstalledModels:
     """A remembered list of models that never makes its reader wait.
 
     `refresh` asks, at most once per `lifetime` seconds; `current` tells what is known without any
-    I/O. A failed look-up keeps the older list. Only the user's own model runner is asked: the one
-    that ``MODEL_RUNNER_HOST`` names or the one on this machine, never an address out of a file.
-    With `offline` nothing is asked at all.
+    I/O. A failed look-up keeps the older list, and is repeated sooner. Only the user's own model
+    runner is asked: the one that ``MODEL_RUNNER_HOST`` names or the one on this machine, never an
+    address out of a file. With `offline` nothing is asked at all.
     """
 
     def __init__(
@@ -41,6 +43,7 @@ class InstalledModels:
         self._models: tuple[InstalledModel, ...] | None = None
         self._models_at = 0.0
         self._asked_at: float | None = None
+        self._failed = False
         self._why = "look-ups are switched off" if offline else "not asked yet"
         self._asking = asyncio.Lock()
 
@@ -62,7 +65,8 @@ class InstalledModels:
         """Whether `refresh` would ask: never asked, or the last attempt is old."""
         if self._offline:
             return False
-        return self._asked_at is None or self._clock() - self._asked_at >= self._lifetime
+        pause = min(self._lifetime, AGAIN_SECONDS) if self._failed else self._lifetime
+        return self._asked_at is None or self._clock() - self._asked_at >= pause
 
     async def refresh(self, *, force: bool = False) -> bool:
         """Asks the model runner if that is due, or now with `force`.
@@ -75,12 +79,12 @@ class InstalledModels:
         async with self._asking:
             if self._offline or not (self.due or force):
                 return False
-            before = self._models
+            before, self._failed = self._models, False
             try:
                 self._models = tuple(await self._ask())
                 self._models_at = self._clock()
             except DmrError as error:
-                self._why = str(error)
+                self._why, self._failed = str(error), True
             self._asked_at = self._clock()
             return self._models != before
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 
-from cagent_ls.analysis.snapshot import Snapshot
+from cagent_ls.analysis.snapshot import Snapshot, analyse
 from cagent_ls.features.commands import PULL_MODEL
 from cagent_ls.server import convert
+from cagent_ls.server.beside import in_thread
 from cagent_ls.server.edits import workspace_edit
 from cagent_ls.server.live import live_of
 from cagent_ls.server.offered import may_run, pull_argument
@@ -41,10 +42,11 @@ def register(server: CagentServer) -> None:
     server.feature(lsp.CODE_ACTION_RESOLVE)(resolve)
 
 
-def code_action(ls: CagentServer, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
+async def code_action(ls: CagentServer, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
     """What can be done in the range, and about the findings that the client names.
 
-    Clients that know only commands get nothing: no command of ours edits a document.
+    Clients that know only commands get nothing: no command of ours edits a document. Nor is
+    anything offered for a text that has changed meanwhile: the client asks again.
     """
     from cagent_ls.features.actions import Asked, actions
     from cagent_ls.features.live import NOTHING
@@ -67,13 +69,16 @@ def code_action(ls: CagentServer, params: lsp.CodeActionParams) -> list[lsp.Code
     if may_run(ls):
         ls.refresh_models()
         live = live_of(ls, uri, ls.indexes.current)
-    return [
-        _converted(ls, uri, file, action, given)
-        for action in actions(file, Asked(span, tuple(here), found, kinds, live))
-    ]
+    asked = Asked(span, tuple(here), found, kinds, live)
+
+    def offered() -> list[lsp.CodeAction]:
+        return [_converted(ls, uri, file, action, given) for action in actions(file, asked)]
+
+    items = await in_thread(offered)
+    return items if ls.snapshots.get(uri) is file else []
 
 
-def resolve(ls: CagentServer, item: lsp.CodeAction) -> lsp.CodeAction:
+async def resolve(ls: CagentServer, item: lsp.CodeAction) -> lsp.CodeAction:
     """The same action with its edits; an error where the document has changed since."""
     from cagent_ls.features.actions import Later
 
@@ -89,10 +94,16 @@ def resolve(ls: CagentServer, item: lsp.CodeAction) -> lsp.CodeAction:
             return item
     file = ls.agent_file(lsp.TextDocumentIdentifier(uri))
     if file is None or ls.workspace.get_text_document(uri).version != version:
-        message = "the document has changed since the action was offered; ask for it again"
-        raise JsonRpcException(message, lsp.LSPErrorCodes.ContentModified)
-    item.edit = _edit(ls, uri, file, later)
+        raise _changed()
+    item.edit = await in_thread(partial(_edit, ls, uri, file, later))
+    if ls.snapshots.get(uri) is not file:
+        raise _changed()
     return item
+
+
+def _changed() -> JsonRpcException:
+    message = "the document has changed since the action was offered; ask for it again"
+    return JsonRpcException(message, lsp.LSPErrorCodes.ContentModified)
 
 
 def _converted(
@@ -122,7 +133,9 @@ def _converted(
 def _edit(ls: CagentServer, uri: str, file: Snapshot, later: Later) -> lsp.WorkspaceEdit:
     from cagent_ls.features.actions import resolved
 
-    edits = resolved(file, later, partial(ls.check, uri))
+    # What is found in a part is kept in it, so in a thread only parts of its own are checked.
+    alone = analyse(file.document.text, None, file.target) if later.work == "fix-all" else file
+    edits = resolved(alone, later, partial(ls.check, uri))
     return workspace_edit(ls, uri, file, edits)
 
 

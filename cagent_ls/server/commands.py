@@ -19,6 +19,7 @@ from cagent_ls.features.commands import SERVED, Command
 from cagent_ls.features.programs import Program, runner, runtime
 from cagent_ls.server.beside import in_thread, later
 from cagent_ls.server.look_again import look_again
+from cagent_ls.server.progress import progress
 from cagent_ls.server.server import CagentServer
 
 if TYPE_CHECKING:
@@ -45,8 +46,10 @@ def register(server: CagentServer) -> None:
 
 def offer(server: CagentServer) -> None:
     """Announces the commands that the client does not run; to be called while it initialises."""
-    for name in SERVED.keys() - set(announced(server)):
-        server.command(name)(_execute)
+    theirs = announced(server)
+    for name in SERVED:
+        if name not in theirs:
+            server.command(name)(_execute)
 
 
 def announced(ls: CagentServer) -> list[str]:
@@ -72,7 +75,9 @@ async def _execute(ls: CagentServer, params: lsp.ExecuteCommandParams) -> dict[s
     if command is None:
         raise JsonRpcInvalidParams(f"there is no command `{params.command}`")
     if command.name == known.REFRESH:
-        return await look_again(ls)
+        async with progress(ls, "Looking at models and indexes", params.work_done_token) as shown:
+            shown.when_cancelled_end_request()
+            return await look_again(ls)
     if ls.options.get("trusted") is not True:
         message = (
             "cagent runs nothing in a workspace that is not trusted; where your editor does not "

@@ -40,7 +40,8 @@ def did_change_configuration(ls: CagentServer, params: lsp.DidChangeConfiguratio
 def did_change_workspace_folders(
     ls: CagentServer, params: lsp.DidChangeWorkspaceFoldersParams
 ) -> None:
-    """Asks for the settings of the folders that there are now."""
+    """Other files count now, and those of new folders may have settings of their own."""
+    ls.workspace_files.changed.set()
     later(pull(ls))
 
 

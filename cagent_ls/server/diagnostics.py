@@ -10,7 +10,10 @@ from cagent_ls.server.server import CagentServer
 def register(server: CagentServer) -> None:
     """Registers the handler."""
     options = lsp.DiagnosticOptions(
-        inter_file_dependencies=False, workspace_diagnostics=False, identifier="cagent-ls"
+        inter_file_dependencies=False,
+        workspace_diagnostics=False,  # becomes true with the handler of them
+        identifier="cagent-ls",
+        work_done_progress=True,
     )
     server.feature(lsp.TEXT_DOCUMENT_DIAGNOSTIC, options)(diagnostic)
 

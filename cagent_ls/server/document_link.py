@@ -34,6 +34,8 @@ async def document_link(ls: CagentServer, params: lsp.DocumentLinkParams) -> lis
         return _address(folder / Path(name).expanduser())
 
     found = await in_thread(lambda: links(file, find))
+    if ls.snapshots.get(uri) is not file:
+        return []  # the client asks again about the new text
     return [lsp.DocumentLink(ls.range_in(file, link.span), target=link.address) for link in found]
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cagent_ls.catalog.catalogue import Catalogue
 from cagent_ls.catalog.models import InstalledModels
-from cagent_ls.server.beside import in_thread, later
+from cagent_ls.server import network
+from cagent_ls.server.beside import later
 from cagent_ls.server.server import CagentServer
 from cagent_ls.surroundings.folders import cache_folder
 
@@ -33,8 +33,7 @@ def refresh_catalogue(ls: CagentServer) -> None:
 
 async def ask_catalogue(ls: CagentServer, *, force: bool = False) -> bool:
     """Asks for the lists that are due, or for all that are wanted; whether something is new."""
-    # The first import of the network takes long enough to be felt: not on the event loop.
-    await in_thread(lambda: importlib.import_module("httpx"))
+    await network.load()
     return await ls.catalogue.refresh(force=force)
 
 

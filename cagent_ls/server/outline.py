@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import aclosing
+from functools import partial
 from typing import TYPE_CHECKING
 
 from lsprotocol import types as lsp
 
 from cagent_ls.analysis.snapshot import Snapshot
+from cagent_ls.server.beside import in_thread
 from cagent_ls.server.server import CagentServer
+from cagent_ls.server.walking import walk
 
 if TYPE_CHECKING:
     from cagent_ls.features.outline import Entry
@@ -32,24 +36,36 @@ _MOST = 1000
 def register(server: CagentServer) -> None:
     """Registers the handlers."""
     server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL)(document_symbol)
-    server.feature(lsp.WORKSPACE_SYMBOL)(workspace_symbol)
+    options = lsp.WorkspaceSymbolOptions(work_done_progress=True)
+    server.feature(lsp.WORKSPACE_SYMBOL, options)(workspace_symbol)
 
 
-def document_symbol(
+async def document_symbol(
     ls: CagentServer, params: lsp.DocumentSymbolParams
 ) -> list[lsp.DocumentSymbol] | list[lsp.SymbolInformation]:
-    """The outline; a flat list for clients that know no other."""
-    from cagent_ls.features.outline import outline
+    """The outline; a flat list for clients that know no other.
 
-    file = ls.agent_file(params.text_document)
+    It has everything that the file has, so for a long file it is made beside the event loop, and
+    dropped where the text has changed meanwhile.
+    """
+    uri, file = params.text_document.uri, ls.agent_file(params.text_document)
     if file is None:
         return []
+    symbols = await in_thread(partial(_symbols, ls, uri, file))
+    return symbols if ls.snapshots.get(uri) is file else []
+
+
+def _symbols(
+    ls: CagentServer, uri: str, file: Snapshot
+) -> list[lsp.DocumentSymbol] | list[lsp.SymbolInformation]:
+    from cagent_ls.features.outline import outline
+
     entries = outline(file)
     document = ls.client_capabilities.text_document
     client = document.document_symbol if document is not None else None
     if client is not None and client.hierarchical_document_symbol_support:
         return [_symbol(ls, file, entry, 0) for entry in entries]
-    return list(_flat(ls, params.text_document.uri, file, entries))
+    return list(_flat(ls, uri, file, entries))
 
 
 async def workspace_symbol(
@@ -60,10 +76,13 @@ async def workspace_symbol(
 
     from cagent_ls.features.outline import search
 
-    on_disk = await ls.workspace_files.current(ls.folders)
+    if ls.workspace_files.changed.is_set():
+        async with aclosing(walk(ls, params.work_done_token)) as batches:
+            async for _ in batches:
+                pass
     files = {
         uri: file.snapshot
-        for path, file in on_disk.items()
+        for path, file in ls.workspace_files.found.items()
         if ls.files.get(uri := path.as_uri()) is None
     }
     files |= {uri: file for uri, file in ls.snapshots.items() if file.is_agent_file}

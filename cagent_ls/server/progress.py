@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -25,11 +26,17 @@ class Progress:
             report = lsp.WorkDoneProgressReport(message=message)
             self._server.work_done_progress.report(self._token, report)
 
-    def when_cancelled(self, act: Callable[[], None]) -> None:
+    def when_cancelled(self, act: Callable[[], object]) -> None:
         """Has `act` called when the user cancels the work, or now if that has happened."""
         if self._token is not None:
             cancelled = self._server.work_done_progress.tokens[self._token]
             cancelled.add_done_callback(lambda _: act())
+
+    def when_cancelled_end_request(self) -> None:
+        """Has the request that is being answered cancelled when the user cancels the work."""
+        request = asyncio.current_task()
+        if request is not None:
+            self.when_cancelled(request.cancel)
 
     @property
     def is_cancelled(self) -> bool:

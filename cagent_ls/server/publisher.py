@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from cagent_ls.server.server import CagentServer
 
 
+PATIENCE_SECONDS = 1.0
+"""So long findings wait for a disk that says nothing; then they go out without what it knows."""
+
+
 class Publisher:
     """Keeps the client's picture of the open documents right."""
 
@@ -32,6 +36,9 @@ class Publisher:
         """Whether findings are sent unasked. A client that pulls would show them twice."""
         self.reports = Reports()
         self._changed: dict[OpenFile, None] = {}
+        self._settled = asyncio.Event()
+        """Not set while there are changed texts that `settle` has not dealt with."""
+        self._settled.set()
         self._versions: dict[OpenFile, int | None] = {}
         """The versions whose findings were sent."""
         self._looks: dict[OpenFile, asyncio.Task[None]] = {}
@@ -39,10 +46,12 @@ class Publisher:
     def touch(self, file: OpenFile) -> None:
         """Notes a new text; `settle` deals with the newest one only."""
         self._changed[file] = None
+        self._settled.clear()
 
     def settle(self) -> None:
         """Sends what is found in the texts that have changed; called when no message waits."""
         changed, self._changed = self._changed, {}
+        self._settled.set()
         for file in changed if self.pushes else ():
             if file.settled.is_set() or not file.snapshot.is_agent_file:
                 self._push(file)
@@ -69,13 +78,16 @@ class Publisher:
     async def report(self, file: OpenFile, previous: str | None) -> lsp.DocumentDiagnosticReport:
         """The answer to a client that asks, and has the result `previous`.
 
-        Files on disk are waited for only where the client could not be told later.
+        Texts that a newer edit has made old are not checked: all who ask meanwhile get what is
+        found in the newest. Files on disk are waited for only where the client could not be told
+        later.
         """
+        await self._settled.wait()
         if file.snapshot.is_agent_file:
             look = self._look(file)
             await file.settled.wait()
             if not can_pull_again(self._server):
-                await asyncio.shield(look)
+                await asyncio.wait([look], timeout=PATIENCE_SECONDS)
         if self._server.files.get(file.uri) is not file:  # closed meanwhile
             return lsp.RelatedFullDocumentDiagnosticReport([])
         found = self.converted(file)
@@ -124,8 +136,14 @@ class Publisher:
             while True:
                 if file.path is not None:
                     asked = file.begin_look()
-                    seen = await in_thread(partial(server.judge.look, file.path, asked))
-                    if server.files.get(file.uri) is not file:
+                    look = later(in_thread(partial(server.judge.look, file.path, asked)))
+                    if not file.settled.is_set():
+                        await asyncio.wait([look], timeout=PATIENCE_SECONDS)
+                        if not look.done():
+                            file.settled.set()
+                            self._tell(file)
+                    seen = await look
+                    if server.files.get(file.uri) is not file or server.was_shut_down:
                         return  # closed meanwhile
                     file.take(seen, asked)
                 self._tell(file)

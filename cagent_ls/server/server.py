@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -20,8 +19,8 @@ from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.catalog.catalogue import Catalogue
 from cagent_ls.catalog.models import InstalledModels
 from cagent_ls.catalog.rag_state import IndexStates
-from cagent_ls.server import convert
-from cagent_ls.server.beside import in_thread, later
+from cagent_ls.server import convert, network
+from cagent_ls.server.beside import later
 from cagent_ls.server.judge import Judge
 from cagent_ls.server.open_files import OpenFiles, Snapshots
 from cagent_ls.server.protocol import Protocol
@@ -121,8 +120,7 @@ class CagentServer(LanguageServer):
 
     async def ask_models(self, *, force: bool = False) -> bool:
         """Asks the local model runner what it has, if that is due or with `force`."""
-        # The first import of the network takes long enough to be felt: not on the event loop.
-        await in_thread(lambda: importlib.import_module("cagent_ls.dmr.client"))
+        await network.load()
         return await self.models.refresh(force=force)
 
     @property

@@ -101,10 +101,17 @@ async def serve(server: CagentServer, inbox: Inbox) -> None:
                 server.protocol.refuse(message, code, "cancelled by the client")
             else:
                 server.protocol.receive(message)
-            await asyncio.sleep(0)  # answers that wait for nothing come before findings
-            if inbox.is_empty:
-                server.publisher.settle()
         except SystemExit:  # the way of pygls to say that it was `exit`
             return
         except Exception as error:
             server.report_server_error(error, JsonRpcInternalError)
+        await asyncio.sleep(0)  # answers that wait for nothing come before findings
+        if inbox.is_empty:
+            _settle(server)
+
+
+def _settle(server: CagentServer) -> None:
+    try:
+        server.publisher.settle()
+    except Exception as error:
+        server.report_server_error(error, JsonRpcInternalError)

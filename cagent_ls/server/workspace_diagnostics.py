@@ -14,6 +14,7 @@ from lsprotocol import types as lsp
 from cagent_ls.server import convert, watching
 from cagent_ls.server.beside import in_thread
 from cagent_ls.server.server import CagentServer
+from cagent_ls.server.walking import walk
 from cagent_ls.server.workspace_files import AgentFile
 
 UNWATCHED_SECONDS = 10.0
@@ -65,32 +66,24 @@ class _Pull:
     async def look(self) -> None:
         """Goes through all files; with a token, findings are sent as they come."""
         self.rest = []
-        self._begin()
-        looked_at = 0
         gone = dict(self._known)
-        try:
-            for file in self._ls.files:
-                if file.snapshot.is_agent_file:
-                    known = gone.pop(unquote(file.uri), None)
-                    previous = known.value if known is not None else None
-                    report = await self._ls.publisher.report(file, previous)
-                    self._tell([_of_open(file.uri, file.version, report)])
-            async with aclosing(self._ls.workspace_files.walk(self._ls.folders)) as walk:
-                async for batch in walk:
-                    looked_at += len(batch)
-                    files = [file for file in batch if file and not self._is_open(file.path)]
-                    found = await in_thread(partial(self._converted, files)) if files else []
-                    self._tell(
-                        [self._report(*each, gone.pop(unquote(each[0]), None)) for each in found]
-                    )
-                    self._say(f"{looked_at} YAML files")
-            # What the client knows and is no agent file any more is taken back, once.
-            self._tell(
-                [lsp.WorkspaceFullDocumentDiagnosticReport(g.uri, []) for g in gone.values()]
-            )
-            self._known = {uri: known for uri, known in self._known.items() if uri not in gone}
-        finally:
-            self._end()
+        for file in self._ls.files:
+            if file.snapshot.is_agent_file:
+                known = gone.pop(unquote(file.uri), None)
+                previous = known.value if known is not None else None
+                report = await self._ls.publisher.report(file, previous)
+                self._tell([_of_open(file.uri, file.version, report)])
+        token, self._progress = self._progress, None  # a token has one end
+        async with aclosing(walk(self._ls, token)) as batches:
+            async for batch in batches:
+                files = [file for file in batch if file and not self._is_open(file.path)]
+                found = await in_thread(partial(self._converted, files)) if files else []
+                self._tell(
+                    [self._report(*each, gone.pop(unquote(each[0]), None)) for each in found]
+                )
+        # What the client knows and is no agent file any more is taken back, once.
+        self._tell([lsp.WorkspaceFullDocumentDiagnosticReport(g.uri, []) for g in gone.values()])
+        self._known = {uri: known for uri, known in self._known.items() if uri not in gone}
 
     def _converted(self, files: Iterable[AgentFile]) -> list[tuple[str, list[lsp.Diagnostic]]]:
         units, accepted = self._ls.units, self._ls.publisher.accepted
@@ -120,21 +113,6 @@ class _Pull:
 
     def _is_open(self, path: Path) -> bool:
         return self._ls.files.get(path.as_uri()) is not None
-
-    def _begin(self) -> None:
-        if self._progress is not None:
-            begin = lsp.WorkDoneProgressBegin(title="Checking agent files", cancellable=True)
-            self._ls.progress(lsp.ProgressParams(self._progress, begin))
-
-    def _say(self, message: str) -> None:
-        if self._progress is not None:
-            report = lsp.WorkDoneProgressReport(message=message)
-            self._ls.progress(lsp.ProgressParams(self._progress, report))
-
-    def _end(self) -> None:
-        if self._progress is not None:
-            self._ls.progress(lsp.ProgressParams(self._progress, lsp.WorkDoneProgressEnd()))
-            self._progress = None  # a token has one end
 
 
 def _of_open(uri: str, version: int | None, report: lsp.DocumentDiagnosticReport) -> _Report:

@@ -76,13 +76,6 @@ class WorkspaceFiles:
                 raise
             self.found = found
 
-    async def current(self, folders: Collection[Path]) -> dict[Path, AgentFile]:
-        """The agent files; looks for them if that is due."""
-        if self.changed.is_set():
-            async for _ in self.walk(folders):
-                pass
-        return self.found
-
     def _files(self, folders: tuple[Path, ...]) -> Iterator[tuple[Path, AgentFile | None]]:
         seen: set[Path] = set()
         for folder in folders:

@@ -64,6 +64,12 @@ async def test_a_failure_keeps_the_older_list() -> None:
         await models.refresh()
         assert names(models.current()) == ["docker.io/ai/qwen3:latest"]
         assert not models.due
+        server.faults.clear()
+        clock.now = 110
+        assert models.due, "sooner than after an answer"
+        await models.refresh()
+        clock.now = 120
+        assert not models.due
 
 
 async def test_no_runner_is_unknown_and_not_an_empty_list() -> None:

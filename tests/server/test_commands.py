@@ -2,13 +2,14 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 
 from cagent_ls.features.commands import SERVED
-from tests.fakes.dmr_server import FakeDmr
+from tests.fakes.dmr_server import FakeDmr, Fault
 from tests.server.commanded import BARE, TEXT, children, commanded, documents, is_gone
 
 ANSWER = """\
@@ -240,3 +241,30 @@ async def test_a_refresh_looks_again(tmp_path: Path) -> None:
             assert await session.command("cagent.refresh") == {"models": 1}
             runner.models = ["ai/qwen3", "ai/smollm2"]
             assert await session.command("cagent.refresh") == {"models": 2}
+
+
+async def test_a_refresh_is_shown_and_can_be_cancelled(tmp_path: Path) -> None:
+    fault = Fault(200, hang=60)
+    with FakeDmr(faults={"/models": fault, "/": fault}) as runner:
+        async with commanded(tmp_path, model_runner=runner.url) as session:
+            refresh = asyncio.create_task(session.command("cagent.refresh", progress="mine"))
+            title = "Looking at models and indexes"
+            assert await session.next_progress() == ("mine", "begin", title)
+            session.client.window_work_done_progress_cancel(
+                lsp.WorkDoneProgressCancelParams("mine")
+            )
+            with pytest.raises(JsonRpcException) as error:
+                await refresh
+            assert error.value.code == -32800
+            assert await session.next_progress() == ("mine", "end", "")
+
+
+async def test_odd_arguments_are_told(tmp_path: Path) -> None:
+    async with commanded(tmp_path, "(here / 'ran').touch()") as session:
+        odd: list[Any] = [None, [], [7], ["x"], [{}], [None], [{"source": 1}, {}]]
+        for given in odd:
+            params = lsp.ExecuteCommandParams("cagent.indexRag", given)
+            with pytest.raises(JsonRpcException) as error:
+                await asyncio.wait_for(session.client.workspace_execute_command_async(params), 20)
+            assert (error.value.code, "cagent.indexRag" in error.value.message) == (-32602, True)
+    assert not (tmp_path / "cagent_runtime/ran").exists()

@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from cagent_ls.analysis.snapshot import Snapshot
+from cagent_ls.server import publisher
 from cagent_ls.server.judge import Judge, Look
+from cagent_ls.server.open_files import OpenFile
 from tests.server.wire import PULL, PULL_AGAIN, PUSH, Message, Wire, address, session, until
 
 GOOD = "agents:\n  root:\n    model: openai/gpt-4o\n    instruction: Hi\n"
@@ -127,6 +130,30 @@ async def test_of_many_edits_that_have_arrived_only_the_last_counts(tmp_path: Pa
         assert [params["version"] for params in wire.of(PUBLISH)] == [1, 201]
 
 
+async def test_of_many_edits_only_the_last_is_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uri, checked, check = address(tmp_path), list[str](), OpenFile.check
+
+    def counting(file: OpenFile, version: Snapshot) -> Any:
+        checked.append(version.document.text)
+        return check(file, version)
+
+    monkeypatch.setattr(OpenFile, "check", counting)
+    async with session(PULL_AGAIN) as wire:
+        wire.open(uri, GOOD)
+        await pull(wire, uri)
+        checked.clear()
+        asked = []
+        for version in range(2, 202):
+            wire.change(uri, version, BAD + f"# {version}\n")
+            asked.append(wire.ask("textDocument/diagnostic", textDocument={"uri": uri}))
+        for number in asked:
+            report = (await wire.answer(number))["result"]
+            assert codes(report["items"])[0] == "unknown-field"
+    assert checked == [BAD + "# 201\n"]
+
+
 class SlowDisk:
     """Answers that wait until they are let through."""
 
@@ -154,6 +181,35 @@ async def test_what_the_disk_says_comes_later(
         disk.through.set()
         later = codes((await wire.notified(PUBLISH, known))["diagnostics"])
         assert set(later) - set(at_once) == {"prompt-file-missing"}
+
+
+@pytest.mark.parametrize("capabilities", [PUSH, PULL, PULL_AGAIN])
+async def test_a_disk_that_says_nothing_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capabilities: Message
+) -> None:
+    through, look, uri = threading.Event(), Judge.look, address(tmp_path)
+
+    def hanging(judge: Judge, path: Path, questions: Any) -> Look:
+        through.wait(20)
+        return look(judge, path, questions)
+
+    monkeypatch.setattr(publisher, "PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr(Judge, "look", hanging)
+    (tmp_path / "cagent-ls.toml").write_text('ignore = ["unknown-field"]\n')
+    async with session(capabilities) as wire:
+        wire.open(uri, BAD)
+        if capabilities is PUSH:
+            first = await wire.published(uri, 1)
+        else:
+            first = (await pull(wire, uri))["items"]
+        assert "unknown-field" in codes(first)
+        through.set()
+        await wire.quiet()
+        if capabilities is PUSH:
+            assert "unknown-field" not in codes(wire.of(PUBLISH)[-1]["diagnostics"])
+        else:
+            assert bool(wire.of(REFRESH)) is (capabilities is PULL_AGAIN)
+            assert "unknown-field" not in codes((await pull(wire, uri))["items"])
 
 
 async def test_an_edit_meanwhile_is_never_answered_with_the_old_text(

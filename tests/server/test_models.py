@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -62,3 +63,29 @@ async def test_offline_the_runner_is_not_asked(tmp_path: Path) -> None:
     with FakeDmr(models=["ai/qwen3"]) as server:
         labels = await offered(tmp_path, server.url, tries=2, offline=True)
     assert (labels, server.requests) == ([], [])
+
+
+IMPORTS = """\
+import asyncio, os, sys
+from cagent_ls.server import network
+from cagent_ls.server.server import create
+
+async def main():
+    server = create()
+    assert not {"httpx", "httpcore", "anyio"} & sys.modules.keys()
+    await network.load()
+    before = set(sys.modules)
+    await server.ask_models()
+    print(sorted(set(sys.modules) - before))
+
+asyncio.run(main())
+"""
+
+
+def test_nothing_of_the_network_is_imported_on_the_event_loop() -> None:
+    with FakeDmr() as server:
+        environ = {**os.environ, "MODEL_RUNNER_HOST": server.url}
+        told = subprocess.run(
+            [sys.executable, "-c", IMPORTS], capture_output=True, text=True, env=environ, timeout=60
+        )
+    assert (told.stdout, told.stderr) == ("[]\n", "")

@@ -184,14 +184,38 @@ class Process:
         document = {"uri": uri, "languageId": "yaml", "version": 1, "text": BAD}
         self.send(method="textDocument/didOpen", params={"textDocument": document})
 
+    def hang_up(self) -> None:
+        """Closes both ends, as when the editor has crashed."""
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        transport = self.process._transport  # type: ignore[attr-defined]  # no public way
+        transport.get_pipe_transport(1).close()
+
     async def code(self) -> int:
         return await asyncio.wait_for(self.process.wait(), 20)
 
 
+SERVE = ("-m", "cagent_ls", "serve")
+HANGING_DISK = (
+    "-c",
+    "import sys, time; from cagent_ls.server.judge import Judge;"
+    "from cagent_ls.server.transport import start_stdio;"
+    "Judge.look = lambda *_: time.sleep(600); sys.exit(start_stdio())",
+)
+TALKATIVE = (
+    "-c",
+    "import logging, sys; from cagent_ls.features import hover;"
+    "from cagent_ls.server.transport import start_stdio\n"
+    "def broken(*_): raise RuntimeError('broken')\n"
+    "logging.basicConfig(level=logging.DEBUG)\n"
+    "hover.hover = broken; sys.exit(start_stdio())",
+)
+
+
 @asynccontextmanager
-async def served(**environ: str) -> AsyncIterator[Process]:
+async def served(*program: str, **environ: str) -> AsyncIterator[Process]:
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "cagent_ls", "serve"),
+        *(sys.executable, *(program or SERVE)),
         env={**os.environ, "MODEL_RUNNER_HOST": "http://127.0.0.1:9", **environ},
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
@@ -231,6 +255,52 @@ async def test_the_connection_ends(announced: bool, code: int) -> None:
         assert server.process.stdin is not None
         server.process.stdin.close()
         assert await server.code() == code
+
+
+async def test_a_connection_that_breaks_with_requests_under_way(tmp_path: Path) -> None:
+    (tmp_path / "team.yaml").write_text(BAD)
+    async with served() as server:
+        await server.initialize(rootUri=tmp_path.as_uri(), capabilities=PULL)
+        server.open(address(tmp_path, "open.yaml"))
+        for number in range(2, 50):
+            server.send(id=number, method="workspace/diagnostic", params={"previousResultIds": []})
+            hover = params_at(address(tmp_path, "open.yaml"), 2, 5)
+            server.send(id=f"hover {number}", method="textDocument/hover", params=hover)
+        await server.receive()
+        server.hang_up()
+        assert await server.code() == 1
+
+
+async def test_a_disk_that_hangs_keeps_the_server_neither_from_answering_nor_from_ending(
+    tmp_path: Path,
+) -> None:
+    async with served(*HANGING_DISK) as server:
+        await server.initialize()
+        server.open(address(tmp_path))
+        hover = params_at(address(tmp_path), 2, 5)
+        server.send(id=2, method="textDocument/hover", params=hover)
+        assert (await server.receive())["result"]
+        server.send(id=3, method="shutdown")
+        server.send(method="exit")
+        assert await server.code() == 0
+
+
+async def test_stdout_is_for_messages_only(tmp_path: Path) -> None:
+    async with served(*TALKATIVE) as server:
+        await server.initialize()
+        server.open(address(tmp_path))
+        server.send(id=2, method="textDocument/hover", params=params_at(address(tmp_path), 2, 5))
+        while (answer := await server.receive()).get("id") != 2:
+            pass
+        assert answer["error"]["code"] == INTERNAL
+        server.send(id=3, method="shutdown")
+        while (await server.receive()).get("id") != 3:
+            pass
+        server.send(method="exit")
+        assert await server.code() == 0
+        rest, log = await server.process.communicate()
+        assert rest == b""
+        assert b"RuntimeError: broken" in log
 
 
 async def test_the_model_runner_hangs(tmp_path: Path) -> None:

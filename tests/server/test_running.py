@@ -1,6 +1,7 @@
 """How a result reaches the user where the client does not show it."""
 
 import asyncio
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -34,3 +35,18 @@ async def test_a_document_that_is_not_shown_is_a_message(
     output.write_text("notes.txt:1-1\n")
     await running._show(server, JOB, Outcome(0, output, ()))
     assert told == ["Search notes: notes.txt:1-1"]
+
+
+async def test_a_full_disk_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    server, told = CagentServer(), list[lsp.ShowMessageParams]()
+    server.protocol.client_capabilities = lsp.ClientCapabilities()
+    monkeypatch.setattr(tempfile, "mkstemp", full)
+    monkeypatch.setattr(server, "window_show_message", told.append)
+    answer = await running.run(server, JOB, None)
+    assert answer == {"exitCode": None, "document": None}
+    assert [(shown.type, shown.message) for shown in told] == [
+        (lsp.MessageType.Error, "Search notes: No space left on device")
+    ]

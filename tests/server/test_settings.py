@@ -46,7 +46,7 @@ async def test_settings_are_pulled_for_each_folder(tmp_path: Path) -> None:
     await wire.notified("workspace/configuration", asked)
     assert not await shown(wire, address(one))
     assert not await shown(wire, address(two))
-    wire.serving.cancel()
+    await wire.end()
 
 
 async def test_settings_may_be_sent(tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ async def test_what_another_server_does_is_not_offered(tmp_path: Path) -> None:
     assert wire.of(PUBLISH) == []
     assert wire.of("window/showMessage") == []
     assert await wire.call("shutdown") is None
-    wire.serving.cancel()
+    await wire.end()
 
 
 async def test_a_wrong_list_of_features_is_said(tmp_path: Path) -> None:

@@ -12,6 +12,9 @@ import pytest
 from lsprotocol import types as lsp
 
 from cagent_ls.features import hover as hover_feature
+from cagent_ls.features import links as links_feature
+from cagent_ls.features import outline as outline_feature
+from cagent_ls.features.commands import SERVED
 from cagent_ls.server.beside import in_thread
 from cagent_ls.server.inbox import Inbox, messages
 from cagent_ls.server.server import CagentServer, create
@@ -19,6 +22,7 @@ from cagent_ls.server.transport import Writer
 from tests.server.wire import Message, Wire, address, session, until
 
 TEXT = "agents:\n  root:\n    model: openai/gpt-4o\n    instruction: Hi\n"
+LINKED = TEXT.replace("openai/gpt-4o", "dmr/ai/qwen3")
 INVALID_REQUEST, NOT_FOUND, INVALID_PARAMS, INTERNAL = -32600, -32601, -32602, -32603
 NOT_INITIALIZED, CANCELLED = -32002, -32800
 
@@ -39,12 +43,13 @@ class SlowHover:
     """A hover that takes until it is let through."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.begun = 0
+        self.begun = self.ended = 0
         self.through = threading.Event()
 
         def slow(*_: Any) -> None:
             self.begun += 1
             self.through.wait(20)
+            self.ended += 1
 
         monkeypatch.setattr(hover_feature, "hover", slow)
 
@@ -88,6 +93,30 @@ async def test_an_answer_about_an_older_text_is_dropped(
         assert await wire.call("textDocument/hover", **at(uri, 3)) is not None
 
 
+@pytest.mark.parametrize(
+    ("method", "module", "name"),
+    [("documentLink", links_feature, "links"), ("documentSymbol", outline_feature, "outline")],
+)
+async def test_places_in_an_older_text_are_dropped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str, module: Any, name: str
+) -> None:
+    uri, through, make = address(tmp_path), threading.Event(), getattr(module, name)
+
+    def slow(*given: Any) -> Any:
+        through.wait(20)
+        return make(*given)
+
+    monkeypatch.setattr(module, name, slow)
+    async with session() as wire:
+        wire.open(uri, LINKED)
+        number = wire.ask(f"textDocument/{method}", textDocument={"uri": uri})
+        wire.change(uri, 2, "# new\n" + LINKED)
+        await wire.published(uri, 2)
+        through.set()
+        assert (await wire.answer(number))["result"] == []
+        assert await wire.call(f"textDocument/{method}", textDocument={"uri": uri})
+
+
 def test_every_handler_is_given_the_server() -> None:
     for method, handler in create().protocol.fm.features.items():
         function = getattr(handler, "func", None)
@@ -104,15 +133,19 @@ async def test_what_pygls_does_not_work_out_is_announced() -> None:
         "identifier": "cagent-ls",
         "interFileDependencies": False,
         "workspaceDiagnostics": True,
+        "workDoneProgress": True,
     }
-    wire.serving.cancel()
+    assert offered["workspaceSymbolProvider"]["workDoneProgress"] is True
+    assert offered["codeActionProvider"]["resolveProvider"] is True
+    assert offered["executeCommandProvider"]["commands"] == list(SERVED)
+    await wire.end()
 
 
 # Cancelling
 
 
 async def test_a_request_under_way_is_cancelled(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     slow = SlowHover(monkeypatch)
     async with session() as wire:
@@ -122,8 +155,10 @@ async def test_a_request_under_way_is_cancelled(
         wire.notify("$/cancelRequest", id=number)
         assert (await wire.answer(number))["error"]["code"] == CANCELLED
         slow.through.set()
+        await until(lambda: slow.ended == 1)
         await wire.quiet()
         assert [m.get("id") for m in wire.sent].count(number) == 1
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
 
 
 async def test_a_request_that_waits_is_not_even_begun(tmp_path: Path) -> None:
@@ -160,6 +195,24 @@ async def test_a_client_that_is_gone_ends_the_session_without_a_storm(
     assert caplog.records == []
 
 
+async def test_only_the_event_loop_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    writers, write, uri = set[int](), Wire.write, address(tmp_path)
+
+    def noting(wire: Wire, data: bytes) -> None:
+        writers.add(threading.get_ident())
+        write(wire, data)
+
+    monkeypatch.setattr(Wire, "write", noting)
+    async with session() as wire:
+        wire.open(uri, LINKED)
+        await wire.published(uri, 1)
+        document = {"textDocument": {"uri": uri}}
+        assert await wire.call("textDocument/hover", **at(uri))
+        assert await wire.call("textDocument/documentLink", **document)
+        assert await wire.call("textDocument/documentSymbol", **document)
+    assert writers == {threading.get_ident()}
+
+
 async def test_what_a_thread_brings_after_the_end_is_dropped() -> None:
     through = threading.Event()
 
@@ -177,8 +230,12 @@ async def test_what_a_thread_brings_after_the_end_is_dropped() -> None:
 
 async def test_texts_are_not_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    async with session() as wire:
-        wire.open(address(tmp_path), TEXT + "    api_key: sk-secret\n")
+    async with session(initializationOptions={"token": "sk-secret"}) as wire:
+        wire.open(address(tmp_path), TEXT + "  sk-secret: {model: sk-secret}\n")
+        document = {"uri": address(tmp_path)}
+        assert "sk-secret" in str(
+            await wire.call("textDocument/documentSymbol", textDocument=document)
+        )
         await wire.quiet()
         wire.put({"id": 77, "method": "textDocument/hover", "params": {"x": "sk-secret"}})
         await wire.answer(77)
@@ -204,9 +261,24 @@ async def test_a_fault_of_ours_tells_no_paths_and_shows_no_pop_up(
         assert found["code"] == INTERNAL
         assert "data" not in found
         wire.notify("textDocument/didChange", textDocument={"uri": "file:///no", "version": 1})
+        monkeypatch.setattr(wire.server.publisher, "reconsider", broken)
+        wire.notify("textDocument/didSave", textDocument={"uri": address(tmp_path)})
         await wire.quiet()
         assert wire.of("window/showMessage") == []
     assert "RuntimeError" in caplog.text
+
+
+async def test_a_fault_does_not_keep_findings_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any) -> None:
+        raise RuntimeError("broken")
+
+    async with session() as wire:
+        monkeypatch.setattr(wire.server.protocol, "refuse", broken)
+        wire.open(address(tmp_path), TEXT.replace("model", "modle"))
+        wire.put({"jsonrpc": "1.0", "id": 1, "method": "x"})
+        assert await wire.published(address(tmp_path), 1)
 
 
 @pytest.mark.parametrize(
@@ -236,6 +308,7 @@ async def test_requests_at_the_wrong_time() -> None:
     assert await error(wire, "initialize", capabilities={}) == INVALID_REQUEST
     assert await wire.call("shutdown") is None
     assert await error(wire, "textDocument/hover", **at("file:///a.yaml")) == INVALID_REQUEST
+    wire.put({"id": "a late answer to the server", "result": None})
     wire.notify("exit")
     await asyncio.wait_for(wire.serving, 10)
     assert wire.server.was_shut_down
@@ -308,7 +381,7 @@ async def test_the_first_encoding_that_is_known_counts(
     params = await wire.notified("textDocument/publishDiagnostics")
     unknown = [d for d in params["diagnostics"] if d["code"] == "unknown-field"]
     assert [d["range"]["start"]["character"] for d in unknown] == [6, column]
-    wire.serving.cancel()
+    await wire.end()
 
 
 # Asking the client

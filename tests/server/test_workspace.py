@@ -1,6 +1,7 @@
 """All agent files of the folders: their findings and their names."""
 
 import asyncio
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -191,6 +192,104 @@ async def test_a_cancelled_walk_ends(files: Path, monkeypatch: pytest.MonkeyPatc
         assert len(await pulled(wire)) == 2  # the next one finds everything
 
 
+def held_after(count: int, monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Lets walks go on after so many files only once the event is set."""
+    through, looked_at, look = threading.Event(), list[Path](), WorkspaceFiles._file
+
+    def slow(self: WorkspaceFiles, path: Path) -> Any:
+        looked_at.append(path)
+        if len(looked_at) > count:
+            through.wait(20)
+        return look(self, path)
+
+    monkeypatch.setattr(WorkspaceFiles, "_file", slow)
+    return through
+
+
+@pytest.mark.parametrize("token", ["of the client", None])
+@pytest.mark.parametrize(
+    ("method", "params"),
+    [("workspace/diagnostic", {"previousResultIds": []}), ("workspace/symbol", {"query": ""})],
+)
+async def test_a_walk_is_shown_and_the_user_may_cancel_it(
+    files: Path, monkeypatch: pytest.MonkeyPatch, method: str, params: Message, token: str | None
+) -> None:
+    monkeypatch.setattr("cagent_ls.server.workspace_files._BATCH_SECONDS", 0.0)
+    monkeypatch.setattr("cagent_ls.server.walking._SOON_SECONDS", 0.0)
+    through = held_after(1, monkeypatch)
+    shows: Message = {**PULL, "window": {"workDoneProgress": True}}
+    async with session(shows, workspaceFolders=folder_of(files)) as wire:
+        made: list[str] = []
+        wire.answers["window/workDoneProgress/create"] = lambda asked: made.append(asked["token"])
+        number = wire.ask(method, **params, **({"workDoneToken": token} if token else {}))
+        shown = await wire.until(lambda m: "1 YAML files" in str(m.get("params")))
+        assert shown["params"]["token"] == (token or made[0])
+        wire.notify("window/workDoneProgress/cancel", token=token or made[0])
+        assert (await wire.answer(number))["error"]["code"] == -32800
+        through.set()
+        assert [told["value"]["kind"] for told in wire.of("$/progress")] == [
+            "begin",
+            "report",
+            "end",
+        ]
+        assert len(await pulled(wire)) == 2  # the next one finds everything
+
+
+async def test_a_short_walk_is_not_shown(files: Path) -> None:
+    shows: Message = {**PULL, "window": {"workDoneProgress": True}}
+    async with session(shows, workspaceFolders=folder_of(files)) as wire:
+        assert len(await pulled(wire)) == 2
+        assert wire.of("window/workDoneProgress/create") == []
+
+
+async def test_folders_come_and_go(files: Path) -> None:
+    async with session(WATCHING, workspaceFolders=folder_of(files / "a")) as wire:
+        first = await pulled(wire)
+        assert summary(first).keys() == {"bad.yaml"}
+        waiting = asyncio.ensure_future(pulled(wire, first))
+        await until(lambda: bool(wire.server.workspace_files.changed._waiters))
+        event = {"added": folder_of(files), "removed": folder_of(files / "a")}
+        (files / "a/bad.yaml").unlink()
+        wire.notify("workspace/didChangeWorkspaceFolders", event=event)
+        assert summary(await waiting) == {
+            "good.yml": ("full", None, False),
+            "bad.yaml": ("full", None, False),
+        }
+        wire.notify(
+            "workspace/didChangeWorkspaceFolders", event={"added": [], "removed": folder_of(files)}
+        )
+        assert await wire.call("workspace/symbol", query="") == []
+
+
+async def test_20000_files_of_which_ten_are_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While they are looked through, open documents get what they need."""
+    through = held_after(15_000, monkeypatch)
+    (tmp_path / "other").write_text(OTHER)
+    for number in range(20_000):
+        folder = tmp_path / str(number // 1000)
+        if number % 1000 == 0:
+            folder.mkdir()
+        (folder / f"{number}.yaml").hardlink_to(tmp_path / "other")
+    for number in range(10):
+        (tmp_path / f"{number}/ours.yaml").write_text(BAD)
+    uri = address(tmp_path, "open.yaml")
+    async with session(PULL, workspaceFolders=folder_of(tmp_path)) as wire:
+        walk = wire.ask("workspace/diagnostic", previousResultIds=[], workDoneToken="work")
+        await wire.notified("$/progress")
+        wire.open(uri, BAD)
+        place = {"line": 3, "character": 0}
+        document = {"textDocument": {"uri": uri}}
+        assert (await wire.call("textDocument/diagnostic", **document))["items"]
+        assert (await wire.call("textDocument/completion", **document, position=place))["items"]
+        through.set()
+        items = (await wire.answer(walk))["result"]["items"]
+        assert len(items) == 10
+        assert wire.of("$/progress")[-2]["value"]["message"] == "20010 YAML files"
+        assert {s["name"] for s in await wire.call("workspace/symbol", query="")} == {"root"}
+
+
 async def test_names_of_files_that_are_not_open(files: Path) -> None:
     (files / "good.yml").write_text(GOOD.replace("root", "helper"))
     async with session(PULL, workspaceFolders=folder_of(files)) as wire:
@@ -207,6 +306,9 @@ async def test_every_example_is_found_by_its_words() -> None:
     expected = {
         path for path in yaml_files(folder) if analyse(read_text(path), once=True).is_agent_file
     }
-    found = await WorkspaceFiles(Judge()).current([folder])
+    walks = WorkspaceFiles(Judge())
+    async for _ in walks.walk([folder]):
+        pass
+    found = walks.found
     assert found.keys() == expected
     assert len(expected) > 3

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from cagent_ls.server import beside
 from cagent_ls.server.inbox import Inbox
 from cagent_ls.server.server import CagentServer, create
 from cagent_ls.server.transport import serve
@@ -89,6 +90,17 @@ class Wire:
         """The result of a request."""
         return (await self.answer(self.ask(method, **params)))["result"]
 
+    async def request(self, method: str, params: Message) -> Any:
+        """The result of a request.
+
+        Raises:
+            ValueError: with the message of the server, if it answers with an error.
+        """
+        answer = await self.answer(self.ask(method, **params))
+        if "error" in answer:
+            raise ValueError(answer["error"]["message"])
+        return answer["result"]
+
     def of(self, method: str) -> list[Any]:
         """The parameters of all notifications and requests of a method so far."""
         return [message.get("params") for message in self.sent if message.get("method") == method]
@@ -138,6 +150,13 @@ class Wire:
         await self.answer(self.ask("no/such/method"))
         await until(lambda: not self._is_busy())
 
+    async def end(self) -> None:
+        """Ends the session and what it does in the background."""
+        tasks = [self.serving, *beside._WORK]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
     def _is_busy(self) -> bool:
         publisher = self.server.publisher
         return not self._inbox.is_empty or bool(publisher._changed or publisher._looks)
@@ -151,7 +170,7 @@ async def session(capabilities: Message = PUSH, **params: Any) -> AsyncIterator[
         await wire.initialize(capabilities, **params)
         yield wire
     finally:
-        wire.serving.cancel()
+        await wire.end()
 
 
 def address(folder: Path, name: str = "team.yaml") -> str:

@@ -5,7 +5,14 @@ import { refreshAfter, run, RUN_COMMANDS, SHOW_REFERENCES, showReferences } from
 import { Session } from './session';
 
 /** Those that the server is started with. */
-const SETTINGS = ['cagent.interpreter', 'cagent.runner', 'cagent.catalogues', 'cagent.offline'];
+const SETTINGS = [
+  'cagent.catalogues',
+  'cagent.disabledFeatures',
+  'cagent.formatting',
+  'cagent.interpreter',
+  'cagent.offline',
+  'cagent.runner',
+];
 
 let session: Session | undefined;
 

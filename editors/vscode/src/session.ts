@@ -89,9 +89,11 @@ export class Session implements vscode.Disposable {
         // The client registers the commands that the server runs: the doctor and the refresh.
         commands: [...Object.keys(RUN_COMMANDS), SHOW_REFERENCES],
         trusted: vscode.workspace.isTrusted,
-        runner: settings.get<string>('runner', 'bundled'),
         catalogues: settings.get<boolean>('catalogues', false),
+        disabledFeatures: settings.get<string[]>('disabledFeatures', []),
+        formatting: settings.get<boolean>('formatting', false),
         offline: settings.get<boolean>('offline', false),
+        runner: settings.get<string>('runner', 'bundled'),
       },
       middleware: {
         executeCommand: async (command, given, next) =>

@@ -61,6 +61,19 @@ models:
     run_spec("editing.lua", folder)
 
 
+def test_neovim_fixes_renames_and_formats(folder: Path) -> None:
+    (folder / "agent.yaml").write_text("""\
+agents:
+  root:
+    modle: small
+    instruction: Hi
+  spare: {model: small, instruction: Hi}
+models:
+  small: {provider: dmr, model: ai/smollm2}
+""")
+    run_spec("changing.lua", folder)
+
+
 @pytest.mark.inference
 def test_neovim_runs_agents_and_rag_sources(folder: Path, local_runner: str) -> None:
     (folder / "notes.txt").write_text("The garden party is on Friday.")

@@ -32,4 +32,4 @@ def test_the_extension_in_its_host(
             page.wait_for_timeout(200)
     said = "\n".join(line for line in log if "passed: " in line or "failed: " in line)
     assert exits == [0], said or "\n".join(log)
-    assert said.count("passed: ") == 11, said
+    assert said.count("passed: ") == 15, said

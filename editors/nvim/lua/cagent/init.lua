@@ -14,9 +14,11 @@ local function offer_commands()
   end
   vim.api.nvim_create_user_command('Cagent', run.from_command_line, {
     nargs = 1,
-    desc = 'cagent: doctor, refresh',
-    complete = function()
-      return { 'doctor', 'refresh' }
+    desc = 'cagent: ' .. table.concat(run.words, ', '),
+    complete = function(begun)
+      return vim.tbl_filter(function(word)
+        return vim.startswith(word, begun)
+      end, run.words)
     end,
   })
   return vim.tbl_keys(run.commands)

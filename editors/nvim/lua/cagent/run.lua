@@ -109,7 +109,50 @@ M.commands = {
   ['cagent.showReferences'] = show_references,
 }
 
--- :Cagent doctor and :Cagent refresh, for the current buffer.
+-- What :Cagent takes besides doctor and refresh, with the lens command that it gives.
+local OF_LENSES = {
+  chat = 'cagent.chat',
+  command = 'cagent.runCommand',
+  index = 'cagent.indexRag',
+  pull = 'cagent.pullModel',
+  run = 'cagent.runAgent',
+  search = 'cagent.searchRag',
+}
+
+-- All that :Cagent takes.
+M.words = vim.tbl_keys(OF_LENSES)
+vim.list_extend(M.words, { 'doctor', 'refresh' })
+table.sort(M.words)
+
+-- Gives the command of a lens of the buffer; where it has several, asks which one is meant.
+local function choose(client, buf, name)
+  local params = { textDocument = vim.lsp.util.make_text_document_params(buf) }
+  client:request('textDocument/codeLens', params, function(_, found)
+    local lenses_of_name = vim.tbl_filter(function(lens)
+      return lens.command.command == name
+    end, found or {})
+    if #lenses_of_name == 0 then
+      return report('the file has nothing of that kind')
+    end
+    local function give(lens)
+      if lens then
+        vim.lsp.commands[name](lens.command, { bufnr = buf, client_id = client.id })
+      end
+    end
+    if #lenses_of_name == 1 then
+      return give(lenses_of_name[1])
+    end
+    vim.ui.select(lenses_of_name, {
+      prompt = 'Which one?',
+      format_item = function(lens)
+        local what = lens.command.arguments[1]
+        return ('%s: %s'):format(what.agent or what.source or what.model, lens.command.title)
+      end,
+    }, give)
+  end, buf)
+end
+
+-- :Cagent and a word, for the current buffer.
 function M.from_command_line(given)
   local buf = vim.api.nvim_get_current_buf()
   local client = vim.lsp.get_clients({ bufnr = buf, name = 'cagent_ls' })[1]
@@ -118,8 +161,10 @@ function M.from_command_line(given)
   end
   if given.args == 'refresh' then
     refresh(client, buf)
+  elseif OF_LENSES[given.args] then
+    choose(client, buf, OF_LENSES[given.args])
   elseif given.args ~= 'doctor' then
-    report('use :Cagent doctor or :Cagent refresh')
+    report(':Cagent takes one of ' .. table.concat(M.words, ', '))
   elseif save(buf) then
     doctor(client, buf)
   end

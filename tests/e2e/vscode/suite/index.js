@@ -86,6 +86,63 @@ const tests = {
     assert.deepEqual(vscode.tasks.taskExecutions, []);
   },
 
+  async 'a quick fix is offered and applied'() {
+    const text = 'agents:\n  root: {modle: m}\nmodels:\n  m: {provider: dmr, model: x}\n';
+    const uri = await write('fixed.yaml', text);
+    await vscode.window.showTextDocument(uri);
+    const [finding] = await until(() =>
+      nonEmpty(vscode.languages.getDiagnostics(uri).filter((f) => f.code.value === 'unknown-field')),
+    );
+    const fix = await until(async () =>
+      (await ask('CodeAction', uri, finding.range)).find((f) => f.title === 'Change to `model`'),
+    );
+    assert.ok(await vscode.workspace.applyEdit(fix.edit));
+    await until(
+      () => !vscode.languages.getDiagnostics(uri).some((f) => f.code.value === 'unknown-field'),
+    );
+    const [place] = await ask('Definition', uri, new vscode.Position(1, 16));
+    assert.equal((place.targetSelectionRange ?? place.range).start.line, 3);
+    const edit = await ask('DocumentRename', uri, new vscode.Position(1, 16), 'local');
+    assert.equal(edit.get(uri).length, 2);
+  },
+
+  async 'files that are not open are checked and searched'() {
+    const uri = await write('closed.yaml', 'agents:\n  hidden: {model: nothing}\n');
+    await until(() => nonEmpty(vscode.languages.getDiagnostics(uri)));
+    const symbols = await vscode.commands.executeCommand(
+      'vscode.executeWorkspaceSymbolProvider',
+      'hidden',
+    );
+    assert.ok(symbols.some((symbol) => symbol.location.uri.toString() === uri.toString()));
+  },
+
+  async 'settings of the checks count, and cagent-ls.toml where they are not set'() {
+    const uri = await write('settings.yaml', 'agents:\n  root: {modle: m, model: dmr/ai/x}\n');
+    await vscode.window.showTextDocument(uri);
+    const has = (rule) =>
+      vscode.languages.getDiagnostics(uri).some((finding) => finding.code.value === rule);
+    await until(() => has('unknown-field'));
+    const settings = vscode.workspace.getConfiguration('cagent');
+    await settings.update('ignore', ['unknown-field'], vscode.ConfigurationTarget.Workspace);
+    await until(() => !has('unknown-field'));
+    await settings.update('ignore', undefined, vscode.ConfigurationTarget.Workspace);
+    await until(() => has('unknown-field'));
+    await write('cagent-ls.toml', 'select = ["undefined-reference"]\n');
+    await until(() => !has('unknown-field'));
+    await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder, 'cagent-ls.toml'));
+  },
+
+  async 'formatting is offered once it is switched on'() {
+    const uri = await write('format.yaml', 'agents:   \n  root: {model: dmr/ai/x}\n');
+    await vscode.window.showTextDocument(uri);
+    const format = () => ask('FormatDocument', uri, { tabSize: 2, insertSpaces: true });
+    assert.ok(!nonEmpty(await format()));
+    const settings = vscode.workspace.getConfiguration('cagent');
+    await settings.update('formatting', true, vscode.ConfigurationTarget.Workspace);
+    await until(async () => nonEmpty(await format()));
+    await settings.update('formatting', undefined, vscode.ConfigurationTarget.Workspace);
+  },
+
   async 'the server can be restarted'() {
     await vscode.commands.executeCommand('cagent.restart');
     const { uri } = await open('agent.yaml');
@@ -119,8 +176,8 @@ async function write(name, text) {
   return uri;
 }
 
-function ask(provider, uri, position) {
-  return vscode.commands.executeCommand(`vscode.execute${provider}Provider`, uri, position);
+function ask(provider, uri, ...more) {
+  return vscode.commands.executeCommand(`vscode.execute${provider}Provider`, uri, ...more);
 }
 
 function next(event) {
