@@ -72,14 +72,14 @@ class Commanded:
         """Gives a command for the file; with a token for progress, the answer comes at the end."""
         given = {"uri": self.file.as_uri(), **(argument or {})}
         params = lsp.ExecuteCommandParams(name, [given], work_done_token=progress)
-        return await asyncio.wait_for(self.client.workspace_execute_command_async(params), 20)
+        return await asyncio.wait_for(self.client.workspace_execute_command_async(params), 60)
 
     async def lenses(self) -> list[lsp.Command]:
         """What the lenses of the file do."""
         document = lsp.TextDocumentItem(self.file.as_uri(), "yaml", 1, TEXT)
         self.client.text_document_did_open(lsp.DidOpenTextDocumentParams(document))
         params = lsp.CodeLensParams(lsp.TextDocumentIdentifier(document.uri))
-        found = await asyncio.wait_for(self.client.text_document_code_lens_async(params), 20)
+        found = await asyncio.wait_for(self.client.text_document_code_lens_async(params), 60)
         return [lens.command for lens in found or [] if lens.command is not None]
 
     def argument(self, command: lsp.Command) -> dict[str, Any]:
@@ -90,24 +90,24 @@ class Commanded:
 
     async def next_progress(self) -> tuple[Any, str, str]:
         """Token, kind and text of the next progress."""
-        params = await asyncio.wait_for(self.progress.get(), 20)
+        params = await asyncio.wait_for(self.progress.get(), 60)
         value = params.value
         text = value.get("title") or value.get("message") or ""
         return params.token, value["kind"], text
 
     async def next_message(self) -> str:
         """The next message that is shown."""
-        return (await asyncio.wait_for(self.messages.get(), 20)).message
+        return (await asyncio.wait_for(self.messages.get(), 60)).message
 
     async def next_document(self) -> str:
         """The text of the next document that is shown."""
-        uri = await asyncio.wait_for(self.documents.get(), 20)
+        uri = await asyncio.wait_for(self.documents.get(), 60)
         return _text(uri)
 
     async def wait_for(self, name: str) -> str:
         """The text of a file that the fake runtime writes beside itself."""
         path = self.folder / "cagent_runtime" / name
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not path.exists() or not path.read_text():  # noqa: ASYNC110 - another process
                 await asyncio.sleep(0.01)
         return path.read_text()
@@ -151,9 +151,9 @@ async def commanded(
     process = made.client._server
     assert process is not None
     if process.returncode is None:
-        await asyncio.wait_for(made.client.shutdown_async(None), 20)
+        await asyncio.wait_for(made.client.shutdown_async(None), 60)
         made.client.exit(None)
-        await asyncio.wait_for(process.wait(), 20)
+        await asyncio.wait_for(process.wait(), 60)
 
 
 def documents(folder: Path) -> list[Path]:
@@ -175,13 +175,13 @@ def is_alive(pid: str) -> bool:
     """Whether a process runs; one that only its parent has not yet asked about does not."""
     try:
         return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # it ends while it is looked at
         return False
 
 
 async def is_gone(pid: str) -> bool:
     """Waits for a process to end."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while is_alive(pid):  # noqa: ASYNC110 - another process
             await asyncio.sleep(0.01)
     return True

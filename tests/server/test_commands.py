@@ -44,7 +44,7 @@ async def test_without_a_token_the_answer_comes_at_once(tmp_path: Path) -> None:
     async with commanded(tmp_path, STUBBORN) as session:
         answer = await session.command("cagent.indexRag", {"source": "notes"})
         assert answer == {"running": "Index notes (cagent-runtime)"}
-        token = await asyncio.wait_for(session.created.get(), 20)
+        token = await asyncio.wait_for(session.created.get(), 60)
         assert (await session.next_progress())[:2] == (token, "begin")
         assert await session.next_progress() == (token, "report", "begun")
         pids = (await session.wait_for("pids")).split()
@@ -62,7 +62,7 @@ say("done")
 """
     async with commanded(tmp_path, waits) as session:
         await session.command("cagent.pullModel", {"model": "ai/qwen3"})
-        token = await asyncio.wait_for(session.created.get(), 20)
+        token = await asyncio.wait_for(session.created.get(), 60)
         assert (await session.next_progress())[:2] == (token, "begin")
         assert await session.next_progress() == (token, "report", "begun")
         await session.lenses()  # opens the file
@@ -103,7 +103,7 @@ async def test_no_program_outlives_the_server(tmp_path: Path, how: str) -> None:
         else:
             assert server.stdin is not None
             server.stdin.close()  # as when the editor is gone
-        await asyncio.wait_for(server.wait(), 20)
+        await asyncio.wait_for(server.wait(), 60)
         assert [await is_gone(pid) for pid in pids] == [True, True]
 
 
@@ -265,6 +265,6 @@ async def test_odd_arguments_are_told(tmp_path: Path) -> None:
         for given in odd:
             params = lsp.ExecuteCommandParams("cagent.indexRag", given)
             with pytest.raises(JsonRpcException) as error:
-                await asyncio.wait_for(session.client.workspace_execute_command_async(params), 20)
+                await asyncio.wait_for(session.client.workspace_execute_command_async(params), 60)
             assert (error.value.code, "cagent.indexRag" in error.value.message) == (-32602, True)
     assert not (tmp_path / "cagent_runtime/ran").exists()

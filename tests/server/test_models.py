@@ -32,7 +32,7 @@ async def offered(folder: Path, runner: str, *, tries: int, offline: bool = Fals
     labels: list[str] = []
     for _ in range(tries):
         where = lsp.CompletionParams(lsp.TextDocumentIdentifier(uri), lsp.Position(2, 15))
-        answer = await asyncio.wait_for(client.text_document_completion_async(where), 10)
+        answer = await asyncio.wait_for(client.text_document_completion_async(where), 60)
         assert isinstance(answer, lsp.CompletionList)
         assert "dmr/ai/qwen3" in [item.label for item in answer.items]
         labels = [i.label for i in answer.items if (i.detail or "").startswith("installed")]
@@ -42,7 +42,7 @@ async def offered(folder: Path, runner: str, *, tries: int, offline: bool = Fals
     await client.shutdown_async(None)
     client.exit(None)
     # pygls has no types for it
-    await asyncio.wait_for(client.stop(), 20)  # type: ignore[no-untyped-call]
+    await asyncio.wait_for(client.stop(), 60)  # type: ignore[no-untyped-call]
     return labels
 
 

@@ -166,7 +166,7 @@ class Process:
     async def receive(self) -> Message:
         assert self.process.stdout is not None
         length = 0
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while line := (await self.process.stdout.readline()).strip():
                 name, _, value = line.partition(b":")
                 length = int(value) if name == b"Content-Length" else length
@@ -192,7 +192,7 @@ class Process:
         transport.get_pipe_transport(1).close()
 
     async def code(self) -> int:
-        return await asyncio.wait_for(self.process.wait(), 20)
+        return await asyncio.wait_for(self.process.wait(), 60)
 
 
 SERVE = ("-m", "cagent_ls", "serve")
@@ -358,8 +358,8 @@ async def test_a_client_on_a_port(tmp_path: Path) -> None:
     ):
         body = json.dumps({"jsonrpc": "2.0", **message}).encode()
         writer.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
-    told = await asyncio.wait_for(reader.read(), 20)
+    told = await asyncio.wait_for(reader.read(), 60)
     assert told.count(b"Content-Length") == 2
-    assert await asyncio.wait_for(process.wait(), 20) == 0
+    assert await asyncio.wait_for(process.wait(), 60) == 0
     writer.close()
     await writer.wait_closed()

@@ -58,14 +58,14 @@ class Session:
         return answer
 
     async def diagnostics(self) -> lsp.PublishDiagnosticsParams:
-        return await asyncio.wait_for(self.published.get(), 20)
+        return await asyncio.wait_for(self.published.get(), 60)
 
     async def exit_code(self) -> int | None:
         self.client.exit(None)
         process = self.client._server
         assert process is not None
         # pygls has no types for it
-        await asyncio.wait_for(self.client.stop(), 20)  # type: ignore[no-untyped-call]
+        await asyncio.wait_for(self.client.stop(), 60)  # type: ignore[no-untyped-call]
         return process.returncode
 
 
@@ -139,6 +139,6 @@ async def test_only_loopback_addresses_are_served(address: str) -> None:
     process = await asyncio.create_subprocess_exec(
         *COMMAND[:-1], "--tcp", address, stderr=asyncio.subprocess.PIPE
     )
-    _, stderr = await asyncio.wait_for(process.communicate(), 20)
+    _, stderr = await asyncio.wait_for(process.communicate(), 60)
     assert process.returncode == 2
     assert b"Traceback" not in stderr

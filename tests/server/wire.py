@@ -15,7 +15,7 @@ from cagent_ls.server.server import CagentServer, create
 from cagent_ls.server.transport import serve
 
 Message = dict[str, Any]
-SECONDS = 10
+SECONDS = 60
 """So long a message is waited for."""
 
 PUSH: Message = {
