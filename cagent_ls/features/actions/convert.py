@@ -20,6 +20,7 @@ _RAG_TOOLSETS = 7
 
 def convert(file: Snapshot, asked: Asked) -> Iterator[Action]:
     """For the old keys at the range."""
+    unknown = {f.span: f for f in asked.others if f.rule == "unknown-field"}
     for part in parts_in(file, asked.span):
         facts = part.facts
         if facts.section != "agents" or facts.value.kind != "mapping":
@@ -30,10 +31,8 @@ def convert(file: Snapshot, asked: Asked) -> Iterator[Action]:
             if name == "rag" and not _has_toolsets(file, step.value):
                 continue
             if span.shifted(part.start).meets(asked.span):
-                key = step.key.span.shifted(part.start)
-                about = tuple(
-                    f for f in asked.others if f.rule == "unknown-field" and f.span == key
-                )
+                finding = unknown.get(step.key.span.shifted(part.start))
+                about = (finding,) if finding is not None else ()
                 edits = tuple(replace(e, span=e.span.shifted(part.start)) for e in step.edits)
                 kind: Kind = "quickfix" if about else "refactor.rewrite"
                 yield Action(f"Write `{name}` as a toolset", kind, edits, about)

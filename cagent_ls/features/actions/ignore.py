@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from cagent_ls.analysis.finding import Edit, Finding
@@ -18,19 +19,17 @@ _NEVER = {"yaml-syntax", "unused-suppression"}
 
 def ignore(file: Snapshot, asked: Asked) -> Iterator[Action]:
     """A comment for each rule that finds something on a line."""
-    lines, seen = file.document.lines, set[tuple[str, int]]()
+    lines, found = file.document.lines, defaultdict[tuple[str, int], list[Finding]](list)
     for finding in asked.findings:
-        rule, line = finding.rule, lines.line_of(finding.span.start)
-        if rule in _NEVER or (rule, line) in seen:
-            continue
-        seen.add((rule, line))
-        hidden = tuple(f for f in asked.about(rule) if lines.line_of(f.span.start) == line)
-        edit, where = _here(file, finding, line), "here"
+        if finding.rule not in _NEVER:
+            found[finding.rule, lines.line_of(finding.span.start)].append(finding)
+    for (rule, line), hidden in found.items():
+        edit, where = _here(file, hidden[0], line), "here"
         if edit is None:
             at = first_line(file.document.text)
             edit = Edit(Span(at, at), f"# cagent-ls: ignore-file[{rule}]\n")
             where = "in the whole file"
-        yield Action(f"Ignore `{rule}` {where}", "quickfix", (edit,), hidden)
+        yield Action(f"Ignore `{rule}` {where}", "quickfix", (edit,), tuple(hidden))
 
 
 def _here(file: Snapshot, finding: Finding, number: int) -> Edit | None:
