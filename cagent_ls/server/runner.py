@@ -7,13 +7,17 @@ import atexit
 import os
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import cast
+from typing import IO, cast
+
+from cagent_ls.server.beside import in_thread, later
 
 _GUARD = Path(__file__).with_name("guard.py")
 _LINE, _LINES = 300, 12
@@ -48,11 +52,12 @@ class Outcome:
 class Running:
     """A program in a process group of its own, whose life hangs on a pipe to this process."""
 
-    def __init__(self, process: asyncio.subprocess.Process, output: Path) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], output: Path) -> None:
         self._process = process
-        self._stdin = cast(asyncio.StreamWriter, process.stdin)  # both are pipes, see `start`
-        self._stderr = cast(asyncio.StreamReader, process.stderr)
+        self._stdin = cast(IO[bytes], process.stdin)  # both are pipes, see `start`
+        self._stderr = cast(IO[bytes], process.stderr)
         self._output = output
+        self._chunks: asyncio.Queue[bytes] = asyncio.Queue()
         self._said: list[str] = []
 
     def end(self) -> None:
@@ -64,44 +69,55 @@ class Running:
 
         Whoever cancels this ends the program too.
         """
+        later(in_thread(partial(self._read, asyncio.get_running_loop())))
         try:
-            async for lines in _lines(self._stderr):
+            async for lines in _lines(self._chunks):
                 self._said = [*self._said, *lines][-_LINES:]
                 tell(lines[-1])
-            code = await self._process.wait()
         finally:
             self.end()
-            await self._process.wait()
+            code = await in_thread(self._process.wait)
         if not self._output.stat().st_size:
             self._output.unlink()
             return Outcome(code, None, tuple(self._said))
         return Outcome(code, self._output, tuple(self._said))
 
+    def _read(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Hands on what is written to stderr, and an empty piece at the end; for a thread."""
+        chunk = b" "
+        with self._stderr, suppress(RuntimeError):  # the loop has ended
+            while chunk:
+                chunk = self._stderr.read(65536)
+                loop.call_soon_threadsafe(self._chunks.put_nowait, chunk)
 
-async def start(job: Job) -> Running:
+
+def start(job: Job) -> Running:
     """Starts a program.
+
+    Not by way of asyncio, which waits for ever when it is cancelled while it starts one.
 
     Raises:
         OSError: There is no room for its output.
     """
     handle, path = tempfile.mkstemp(suffix=f"-{_safe(job.result)}", dir=_outputs())
     with os.fdopen(handle, "wb") as output:
-        process = await asyncio.create_subprocess_exec(
+        process = subprocess.Popen(
             # -I, -S: the guard needs nothing from the environment; the program gets all of it.
-            *(sys.executable, "-I", "-S", str(_GUARD), *job.argv),
+            [sys.executable, "-I", "-S", str(_GUARD), *job.argv],
             cwd=job.folder,
-            stdin=asyncio.subprocess.PIPE,
+            stdin=subprocess.PIPE,
             stdout=output,
-            stderr=asyncio.subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            bufsize=0,
             start_new_session=True,  # Ctrl-C in a terminal is the server's, which ends the guard
         )
     return Running(process, Path(path))
 
 
-async def _lines(stream: asyncio.StreamReader) -> AsyncIterator[list[str]]:
+async def _lines(chunks: asyncio.Queue[bytes]) -> AsyncIterator[list[str]]:
     """The lines that have come together, never none; one that does not end is cut."""
     rest = b""
-    while chunk := await stream.read(65536):
+    while chunk := await chunks.get():
         *whole, rest = re.split(rb"[\r\n]+", rest + chunk)
         rest = rest[-_LINE:]
         if lines := _readable(whole):

@@ -24,7 +24,7 @@ async def run(ls: CagentServer, job: Job, token: lsp.ProgressToken | None) -> di
     """
     try:
         async with progress(ls, job.title, token) as shown:
-            running = await start(job)
+            running = start(job)
             shown.when_cancelled(running.end)
             outcome = await running.finish(shown.report)
             was_cancelled = shown.is_cancelled

@@ -1,7 +1,9 @@
 """How a result reaches the user where the client does not show it."""
 
 import asyncio
+import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcInternalError
 
 from cagent_ls.server import asking, running
+from cagent_ls.server.beside import later
 from cagent_ls.server.runner import Job, Outcome
 from cagent_ls.server.server import CagentServer
 
@@ -50,3 +53,16 @@ async def test_a_full_disk_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [(shown.type, shown.message) for shown in told] == [
         (lsp.MessageType.Error, "Search notes: No space left on device")
     ]
+
+
+def test_a_session_may_end_while_a_program_begins(tmp_path: Path) -> None:
+    sleeper = (sys.executable, "-c", "import time; time.sleep(600)")
+    job = replace(JOB, argv=sleeper, folder=tmp_path)
+    server = CagentServer()
+    server.protocol.client_capabilities = lsp.ClientCapabilities()
+
+    async def session() -> None:
+        later(running.run(server, job, None))
+        await asyncio.sleep(0)
+
+    asyncio.run(session())  # returns
