@@ -11,8 +11,8 @@ from cagent_ls.rules.rule import Rule, replace
 
 _FIRST_OF_TODAY = 8
 """Below, keys were removed on the way up: see `details`."""
-_REMOVED = "safer"
-"""The only key that was removed since."""
+_REMOVED, _FIRST_WITH_IT = "safer", 11
+"""The only key that was removed since, and the format that brought it."""
 
 RULE = Rule(
     id="old-format",
@@ -36,8 +36,8 @@ def old_format(file: Snapshot) -> Iterator[Finding]:
     newest, about = file.target.newest_format, file.about
     if node is None or not about.marked or about.newer or about.format >= newest:
         return
-    as_it_is = about.format >= _FIRST_OF_TODAY and _REMOVED not in file.document.text
-    fixes = replace(node, str(newest)) if as_it_is else ()
+    has_it = about.format >= _FIRST_WITH_IT and _REMOVED in file.document.text
+    fixes = replace(node, str(newest)) if about.format >= _FIRST_OF_TODAY and not has_it else ()
     yield RULE.at(
         node.span,
         f"format {about.format} is old, the newest one is {newest} ({FORMATS[newest].news}); "
