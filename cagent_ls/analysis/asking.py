@@ -6,10 +6,10 @@ checks ask for one name, or for a set that stays the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cagent_ls.analysis.symbols import Definition, Symbols, Use
+from cagent_ls.analysis.symbols import Definition, Symbols, Use, changed_uses
 from cagent_ls.language.types import Target
 
 Question = tuple[Any, ...]
@@ -76,19 +76,10 @@ class _Changes:
 
 
 def _of_uses(old: Symbols, new: Symbols) -> Iterator[Question]:
-    first = _same(old.uses, new.uses)
-    rests = old.uses[first:], new.uses[first:]
-    behind = _same(*(rest[::-1] for rest in rests))
-    for rest in rests:
-        for use in rest[: len(rest) - behind]:
+    for uses in changed_uses(old.uses, new.uses):
+        for use in uses:
             yield ("uses_in", use.section, use.owner)
             yield ("uses_of", use.target, use.name)
-
-
-def _same(old: Sequence[Use], new: Sequence[Use]) -> int:
-    """How many are the same at the start."""
-    pairs = enumerate(zip(old, new, strict=False))
-    return next((n for n, (a, b) in pairs if a is not b and a != b), min(len(old), len(new)))
 
 
 def _of_definitions(old: Symbols, new: Symbols) -> Iterator[Question]:

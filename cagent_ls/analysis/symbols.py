@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
+from typing import TypeVar
 
 from cagent_ls.analysis.graph import circles, reached
 from cagent_ls.analysis.similar import nearest
@@ -48,7 +50,7 @@ _AT_START_OF_MODEL = ("routing.model", "first_available", "title_model", "compac
 _OF_WAYS = frozenset(
     {"calls", "entry", "reachable", "entries", "from_entries", "tasks", "circles", "order"}
 )
-"""What depends on nothing but `Symbols._ways`."""
+"""What depends on nothing but the names of agents and what leads from one to another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,25 +113,26 @@ class Symbols:
 
     @cached_property
     def _used(self) -> Mapping[tuple[Target, str], tuple[Use, ...]]:
-        found: dict[tuple[Target, str], list[Use]] = {}
-        for use in self.uses:
-            found.setdefault((use.target, use.name), []).append(use)
-        return {key: tuple(uses) for key, uses in found.items()}
+        return _grouped(self.uses, _by_name)
 
     def uses_of(self, target: Target, name: str) -> tuple[Use, ...]:
         """Where a name is used."""
         return self._used.get((target, name), ())
 
     def take_over(self, before: Symbols) -> None:
-        """Takes what `before` has worked out of agents and ways between them that are the same."""
-        if self._ways == before._ways:
-            vars(self).update({n: v for n, v in vars(before).items() if n in _OF_WAYS})
-
-    @cached_property
-    def _ways(self) -> tuple[tuple[str, ...], tuple[Use, ...]]:
-        """The agents, and what may lead from one to another."""
-        leading = tuple(use for use in self.uses if use.target in (AGENT, Target.COMMAND_GROUP))
-        return tuple(self.of(AGENT)), leading
+        """Takes what `before` has worked out as far as it is the same here."""
+        known = vars(before)
+        changed = [use for uses in changed_uses(before.uses, self.uses) for use in uses]
+        names, owners = {use.name for use in changed}, {use.owner for use in changed}
+        if "_used" in known:
+            some = [use for use in self.uses if use.name in names]
+            vars(self)["_used"] = _regrouped(before._used, some, changed, _by_name)
+        if "_by_owner" in known:
+            some = [use for use in self.uses if use.owner in owners]
+            vars(self)["_by_owner"] = _regrouped(before._by_owner, some, changed, _owner)
+        leads = any(use.target in (AGENT, Target.COMMAND_GROUP) for use in changed)
+        if not leads and [*self.of(AGENT)] == [*before.of(AGENT)]:
+            vars(self).update({n: v for n, v in known.items() if n in _OF_WAYS})
 
     @cached_property
     def missed(self) -> frozenset[tuple[Target, str]]:
@@ -144,10 +147,7 @@ class Symbols:
 
     @cached_property
     def _by_owner(self) -> Mapping[tuple[str, str], tuple[Use, ...]]:
-        found: dict[tuple[str, str], list[Use]] = {}
-        for use in self.uses:
-            found.setdefault((use.section, use.owner), []).append(use)
-        return {key: tuple(uses) for key, uses in found.items()}
+        return _grouped(self.uses, _owner)
 
     def uses_in(self, section: str, owner: str, *fields: str) -> tuple[str, ...]:
         """The names that a thing uses in any of `fields`, such as ``fallback.models``."""
@@ -291,6 +291,45 @@ class Symbols:
                     found.add(name)
                     pending += self.uses_in("models", name, *_AT_START_OF_MODEL)
         return frozenset(found)
+
+
+def changed_uses(old: Sequence[Use], new: Sequence[Use]) -> tuple[Sequence[Use], Sequence[Use]]:
+    """What stands in one and not the other, between what is the same before and behind."""
+    first = _same(old, new)
+    old, new = old[first:], new[first:]
+    behind = _same(old[::-1], new[::-1])
+    return old[: len(old) - behind], new[: len(new) - behind]
+
+
+def _same(old: Sequence[Use], new: Sequence[Use]) -> int:
+    """How many are the same at the start."""
+    pairs = enumerate(zip(old, new, strict=False))
+    return next((n for n, (a, b) in pairs if a is not b and a != b), min(len(old), len(new)))
+
+
+_by_name = attrgetter("target", "name")
+_owner = attrgetter("section", "owner")
+_K = TypeVar("_K")
+
+
+def _grouped(uses: Iterable[Use], key: Callable[[Use], _K]) -> dict[_K, tuple[Use, ...]]:
+    found: dict[_K, list[Use]] = {}
+    for use in uses:
+        found.setdefault(key(use), []).append(use)
+    return {key: tuple(uses) for key, uses in found.items()}
+
+
+def _regrouped(
+    known: Mapping[_K, tuple[Use, ...]],
+    some: Iterable[Use],
+    changed: Iterable[Use],
+    key: Callable[[Use], _K],
+) -> dict[_K, tuple[Use, ...]]:
+    """The groups in `known` after some uses have `changed`; `some` has all of those groups."""
+    found = dict(known)
+    for use in changed:
+        found.pop(key(use), None)
+    return found | _grouped(some, key)
 
 
 def _leads_out(name: str) -> bool:
