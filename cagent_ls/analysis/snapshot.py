@@ -29,14 +29,23 @@ _DEFAULT = Target()
 class Snapshot:
     """What a text says as an agent file; see `analyse`."""
 
-    def __init__(self, document: Document, target: Target, previous: Snapshot | None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        target: Target,
+        previous: Snapshot | None,
+        *,
+        is_last: bool = False,
+    ) -> None:
         self.document = document
+        self.is_last = is_last
+        """Whether no version follows, so that nothing need be kept for one."""
         self.target = target
         self.is_hcl = is_hcl(document.text)
         """An agent file in HCL, which is not read any further."""
         self.is_agent_file = self.is_hcl or is_agent_file(document.top, document.text)
         self.about = _about(self.top, target)
-        same = previous is not None and previous.about == self.about
+        same = previous is not None and previous.about == self.about and not previous.is_last
         self._before = previous if same else None
         self.rows = tuple(self._rows())
         """The blocks with their offsets."""
@@ -169,7 +178,7 @@ def analyse(
     `once` says that no edits will follow.
     """
     document = parse(text, previous.document if previous else None, once=once)
-    return Snapshot(document, target, previous)
+    return Snapshot(document, target, previous, is_last=once)
 
 
 def _about(root: Node | None, target: Target) -> About:

@@ -43,7 +43,8 @@ class Engine:
         found = [finding for check in self._whole for finding in check(file)]
         whole = [f for f in map(self._judge, found, repeat(file.target)) if f is not None]
         asking = Asking(file.symbols)
-        context = File(file.about, cast(Symbols, asking), around)
+        symbols = file.symbols if file.is_last else cast(Symbols, asking)
+        context = File(file.about, symbols, around)
         found = []
         for at, row in file.rows:
             found += (f.shifted(at) for f in self._of_row(row, file, asking, context))

@@ -8,6 +8,7 @@ from cagent_ls.analysis.asking import Asking, Question
 from cagent_ls.analysis.snapshot import analyse
 from cagent_ls.analysis.symbols import Symbols
 from cagent_ls.language.types import Target
+from cagent_ls.rules import findings
 
 TEXT = """\
 agents:
@@ -71,3 +72,10 @@ def test_an_edit(old: str, new: str, answered_anew: set[str]) -> None:
     after = Asking(analyse(TEXT.replace(old, new, 1), first).symbols)
     changed = {words for words, q in asked.items() if not after.answers_as(first.symbols, q)}
     assert changed == answered_anew
+
+
+def test_of_a_text_that_is_read_once_nothing_is_kept_for_a_next_one() -> None:
+    first = analyse(TEXT, once=True)
+    findings(first)
+    edited = TEXT.replace("[helper]", "[nobody]")
+    assert findings(analyse(edited, first)) == findings(analyse(edited)) != []
