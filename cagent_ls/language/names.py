@@ -19,9 +19,6 @@ DOCUMENTED_ONLY = {
 }
 """Toolset types that pages name and no release knows, with what to do instead."""
 
-EXTERNAL_DEPTH = 10
-"""How deep published agents may name further ones."""
-
 
 @dataclass(frozen=True, slots=True)
 class External:
@@ -53,11 +50,6 @@ def external_agent(text: str) -> External | None:
     if colon and name and "/" not in name and _is_reference(reference):
         return External(name, reference)
     return None
-
-
-def is_external_agent(text: str) -> bool:
-    """Whether a name of an agent means a published one rather than one of the file."""
-    return external_agent(text) is not None
 
 
 def is_registry_reference(text: str) -> bool:

@@ -188,7 +188,6 @@ _ALIASES = (
 PROVIDERS: dict[str, Provider] = {provider.name: provider for provider in (*_CORE, *_ALIASES)}
 """Every provider by name; names are compared exactly."""
 
-CORE = {provider.name: provider.doc for provider in _CORE}
 KNOWN = frozenset(PROVIDERS)
 
 WITHOUT_PROVIDER = frozenset({"ai", "hf.co", "huggingface.co", "docker.io", "index.docker.io"})

@@ -79,9 +79,10 @@ def _finish(cls: type) -> None:
     with _LOCK:
         if isinstance(vars(cls).get(_FIELDS), _Fields):
             delattr(cls, _FIELDS)
-            del cls.__init__  # type: ignore[misc]
+            del cls.__init__  # type: ignore[misc]  # that of `_later`
             # A third of the time goes into methods that are the same for all.
             if "__eq__" not in vars(cls):
+                # The types of `object` know of no other methods.
                 cls.__eq__, cls.__repr__ = _equal, _shown  # type: ignore[assignment]
                 cls.__hash__ = None  # type: ignore[assignment]
             attrs.define(cls, slots=False, eq=False, repr=False)

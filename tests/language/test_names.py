@@ -6,7 +6,6 @@ from cagent_ls.language.names import (
     alloy_parts,
     aqua_fault,
     external_agent,
-    is_external_agent,
     split_model,
 )
 
@@ -36,7 +35,6 @@ DIGEST = "sha256:" + "0" * 64
 )
 def test_agents_from_elsewhere(text: str, external: External | None) -> None:
     assert external_agent(text) == external
-    assert is_external_agent(text) is (external is not None)
 
 
 @pytest.mark.parametrize("version", ["", "false", "OFF", "golang/tools", "a/b@v1.2", "a/b/c@x@y"])
