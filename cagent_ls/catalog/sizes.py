@@ -6,7 +6,7 @@ good to know before a pull and nothing more: no rule may look at it.
 
 from __future__ import annotations
 
-from cagent_ls.dmr.references import qualified
+from cagent_ls.language.model_names import qualified
 
 _SIZES: dict[str, dict[str, str]] = {
     "ai/qwen3": {

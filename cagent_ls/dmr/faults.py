@@ -30,7 +30,7 @@ from cagent_ls.dmr.errors import (
     UnexpectedAnswer,
     WrongKind,
 )
-from cagent_ls.dmr.references import qualified
+from cagent_ls.language.model_names import qualified
 
 LOGS = "`docker model logs` shows what the engine said."
 _ENGINES = f"`docker model status` shows the engines. {LOGS}"

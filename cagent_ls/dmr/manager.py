@@ -32,7 +32,6 @@ from cagent_ls.dmr.pulling import (
     other_quantization,
     pull_error,
 )
-from cagent_ls.dmr.references import is_id, normalise
 from cagent_ls.dmr.state import (
     DiskUsage,
     EngineState,
@@ -46,6 +45,7 @@ from cagent_ls.dmr.state import (
     parse_removed,
 )
 from cagent_ls.dmr.transport import Transport
+from cagent_ls.language.model_names import is_id, normalise
 
 SILENCE = 360.0
 """Seconds; longer than the runner waits for a model to load."""

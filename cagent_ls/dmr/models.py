@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from cagent_ls.dmr.references import same_model
+from cagent_ls.language.model_names import same_model
 
 Mode = Literal["completion", "embedding", "reranking", "image-generation"]
 

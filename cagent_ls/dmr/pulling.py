@@ -17,7 +17,7 @@ from typing import Any
 from cagent_ls.dmr.errors import DmrError, InvalidReference, PullDenied, PullFailed, PullInterrupted
 from cagent_ls.dmr.faults import LOGS, error_of, plain
 from cagent_ls.dmr.models import InstalledModel
-from cagent_ls.dmr.references import normalise
+from cagent_ls.language.model_names import normalise
 
 AGAIN = "Pull again: it goes on where it stopped, except for models of Hugging Face."
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from cagent_ls.dmr.references import same_model
+from cagent_ls.language.model_names import same_model
 
 
 @dataclass(frozen=True, slots=True)

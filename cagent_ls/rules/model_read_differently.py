@@ -8,9 +8,9 @@ from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Severity
 from cagent_ls.analysis.problem import ReferenceUse
 from cagent_ls.analysis.references import client_of, span_of
+from cagent_ls.language.model_names import is_id
 from cagent_ls.language.names import split_model
 from cagent_ls.language.types import Target
-from cagent_ls.rules._model_names import completed
 from cagent_ls.rules._references import rename
 from cagent_ls.rules.rule import File, Rule, replace
 
@@ -36,7 +36,7 @@ def inline(use: ReferenceUse, file: File) -> Iterator[Finding]:
     if parts is None or use.name in file.symbols.of(Target.MODEL):
         return
     provider, name = parts
-    better = completed(name)
+    better = _completed(name)
     if better != name and client_of(file.symbols, provider) == "dmr":
         message = f"Docker Model Runner reads `{name}` as `{better}`; write that"
         fixes = rename(use, f"{provider}/{better}", safe=True)
@@ -47,9 +47,20 @@ def inline(use: ReferenceUse, file: File) -> Iterator[Finding]:
 def named(model: Bound, file: File) -> Iterator[Finding]:
     """The `model` of a model that Docker Model Runner serves."""
     node, name = model.get("model"), model.text("model")
-    better = completed(name)
+    better = _completed(name)
     if node is None or better == name:
         return
     if client_of(file.symbols, model.text("provider")) == "dmr":
         message = f"Docker Model Runner reads `{name}` as `{better}`; write that"
         yield RULE.at(node.span, message, fixes=replace(node, better, safe=True))
+
+
+def _completed(name: str) -> str:
+    """The name with the organisation that it adds, and without capitals before the tag."""
+    if not name or "$" in name or is_id(name) or name.startswith(("hf.co/", "huggingface.co/")):
+        return name
+    path, colon, tag = name.rpartition(":")
+    if not colon or "/" in tag:
+        path, colon, tag = name, "", ""
+    path = path.lower()
+    return f"{path if '/' in path else f'ai/{path}'}{colon}{tag}"

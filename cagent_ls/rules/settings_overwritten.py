@@ -10,8 +10,8 @@ from cagent_ls.analysis.finding import Finding, Related, Severity
 from cagent_ls.analysis.rows import Part
 from cagent_ls.analysis.snapshot import Snapshot
 from cagent_ls.analysis.symbols import Definition, Symbols
+from cagent_ls.language.model_names import qualified
 from cagent_ls.language.types import Target
-from cagent_ls.rules._model_names import completed, with_tag
 from cagent_ls.rules.rule import Rule
 from cagent_ls.syntax.tree import Node
 
@@ -112,7 +112,7 @@ def _shared(symbols: Symbols) -> dict[str, str]:
     models = symbols.of(Target.MODEL)
     for name, definition in models.items() if len(models) <= _MOST_MODELS else ():
         if _is_local(definition, symbols) and _works(name, symbols):
-            found[name] = with_tag(completed(definition.text("model")))
+            found[name] = qualified(definition.text("model"))
     times = Counter(found.values())
     return {name: model for name, model in found.items() if times[model] > 1}
 

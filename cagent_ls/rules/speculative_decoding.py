@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from cagent_ls.analysis.bound import Bound
 from cagent_ls.analysis.finding import Finding, Severity
+from cagent_ls.language.model_names import same_model
 from cagent_ls.rules._examples import LOCAL_OPTIONS
-from cagent_ls.rules._model_names import with_tag
 from cagent_ls.rules._places import entry_span
 from cagent_ls.rules._served import client_of, served_by
 from cagent_ls.rules.rule import File, Rule
@@ -58,7 +58,7 @@ def speculative(model: Bound, file: File) -> Iterator[Finding]:
             f"`{_NUMBERS[0]}` is missing, so llama.cpp guesses as far as it likes and vLLM does "
             f"not start; add it, such as `{_NUMBERS[0]}: 16`",
         )
-    if draft.kind == "scalar" and with_tag(draft.text) == with_tag(model.text("model")):
+    if draft.kind == "scalar" and same_model(draft.text, model.text("model")):
         yield RULE.at(
             draft.span,
             "a model that drafts for itself only gets slower; name a smaller one of its family",

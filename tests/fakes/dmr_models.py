@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any, Literal
 
-from cagent_ls.dmr.references import is_id, normalise, qualified
+from cagent_ls.language.model_names import is_id, normalise, qualified
 
 Names = str | tuple[str, ...]
 """A model as a user writes it; a tuple is one model with several names."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from cagent_ls.dmr.errors import ModelNotFound, PullDenied
-from cagent_ls.dmr.references import is_id
+from cagent_ls.language.model_names import is_id
 from cagent_runtime.cli.exits import Exit, Stop, Terminated
 
 if TYPE_CHECKING:

@@ -251,7 +251,7 @@ def _explaining_files(wanted: list[Wanted]) -> Iterator[None]:
 
 async def _to_pull(named: list[Needed], of_files: list[Needed]) -> list[Wanted]:
     """All that are named, and of the files what is missing; each once."""
-    from cagent_ls.dmr.references import qualified
+    from cagent_ls.language.model_names import qualified
     from cagent_runtime.providers.pulling import to_pull
 
     wanted = await to_pull(named, os.environ, every=True)

@@ -10,7 +10,7 @@ from typing import Any
 from cagent_ls.catalog.pullable import Suggestion
 from cagent_ls.catalog.sizes import size_of
 from cagent_ls.dmr.models import InstalledModel
-from cagent_ls.dmr.references import qualified
+from cagent_ls.language.model_names import qualified
 from cagent_runtime.providers.resolved import Resolved
 
 

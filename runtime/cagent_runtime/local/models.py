@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cagent_ls.dmr.references import normalise, qualified, same_model
+from cagent_ls.language.model_names import normalise, qualified, same_model
 from cagent_runtime.local.header import Header, read_header
 
 DEFAULT_CONTEXT = 4096

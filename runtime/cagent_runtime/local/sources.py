@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
-from cagent_ls.dmr.references import is_id, normalise
+from cagent_ls.language.model_names import is_id, normalise
 from cagent_runtime.local.header import NotGguf, read_header
 from cagent_runtime.local.models import LocalModel, is_later_shard, name_of, open_model
 

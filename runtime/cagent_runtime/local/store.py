@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from cagent_ls.dmr.references import same_model
+from cagent_ls.language.model_names import same_model
 from cagent_ls.surroundings.folders import data_folder
 from cagent_ls.surroundings.writing import write_whole
 from cagent_runtime.local.models import LocalModel, find

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from cagent_ls.dmr.references import qualified
+from cagent_ls.language.model_names import qualified
 from cagent_runtime.config.models import (
     AgentConfig,
     ChunkedEmbeddings,

@@ -16,7 +16,7 @@ from cagent_ls.dmr.errors import DmrError, ModelNotFound
 from cagent_ls.dmr.faults import model_not_found
 from cagent_ls.dmr.models import InstalledModel
 from cagent_ls.dmr.pulling import AGAIN, Pulled, PullNote, PullProgress
-from cagent_ls.dmr.references import qualified
+from cagent_ls.language.model_names import qualified
 from cagent_runtime.agents.events import Emit, PullDone, Pulling, Warned
 from cagent_runtime.providers.needed import Needed
 from cagent_runtime.sizes import size_bytes

@@ -11,7 +11,7 @@ from cagent_ls.dmr.discovery import known_endpoint
 from cagent_ls.dmr.endpoint import Endpoint
 from cagent_ls.dmr.errors import DmrError
 from cagent_ls.dmr.models import InstalledModel
-from cagent_ls.dmr.references import qualified
+from cagent_ls.language.model_names import qualified
 from cagent_runtime.config.models import ModelConfig
 from cagent_runtime.providers.context import Context, context_of
 from cagent_runtime.providers.settings import Settings, draft_of, settings

@@ -66,6 +66,7 @@ CASES = [
     # One model to the runner, set in two ways.
     case("O09", pair(SMALL, sized("ai/qwen3", 8192)), OVERWRITTEN),
     case("O09", pair(SMALL, sized("Qwen3:latest", 8192)), OVERWRITTEN),
+    case("O09", pair(SMALL, sized("docker.io/ai/qwen3", 8192)), OVERWRITTEN),
     case("O09", pair(SMALL, sized("ai/qwen3", 4096, ", keep_alive: 10m")), OVERWRITTEN),
     case("O09", pair(SMALL, sized("ai/qwen3", "'4096'"))),
     case("O09", pair(SMALL, sized("ai/qwen3:14B", 8192))),

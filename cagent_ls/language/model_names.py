@@ -13,13 +13,6 @@ DEFAULT_ORGANISATION = "ai"
 DEFAULT_TAG = "latest"
 
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
-_PART = r"[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*"
-_HOST = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*|\[[0-9a-f:]+\])"
-_REFERENCE = re.compile(
-    rf"(?:{_HOST}(?::[0-9]+)?/)?{_PART}(?:/{_PART})*"
-    r"(?::\w[\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?",
-    re.ASCII,
-)
 _ID = re.compile(r"(sha256:)?[0-9a-f]{64}|[0-9a-f]{12}")
 
 
@@ -86,13 +79,3 @@ def same_model(a: str, b: str) -> bool:
 def is_id(ref: str) -> bool:
     """Whether the runner takes `ref` for the id of a model and not for a name."""
     return _ID.fullmatch(ref) is not None
-
-
-def is_reference(ref: str) -> bool:
-    """Whether a model can have this name: the grammar of Docker references, after the rules above.
-
-    A look-up of another name answers "not found", a pull of one is refused as invalid. An id is a
-    reference as far as anyone but the store can tell.
-    """
-    ref = normalise(ref)
-    return is_id(ref) or _REFERENCE.fullmatch(ref) is not None
